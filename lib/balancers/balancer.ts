@@ -1,0 +1,27 @@
+import type { BalancerKind, BalancerObservation, Failure, Intent } from '@/lib/domain/model'
+
+export type BalancerTarget = {
+  /** HAProxy: `host:port` or the path of a unix socket; httpd and mod_jk: the URL of the manager. */
+  address: string
+  /** HAProxy backend, httpd balancer, mod_jk lb worker. */
+  backend: string
+  username: string | null
+  password: string | null
+  timeoutMs: number
+}
+
+/** A write is `confirmed` only by what the balancer said when it was read back. */
+export type WriteResult = { confirmed: true; observed: Intent } | { confirmed: false; failure: Failure }
+
+/** How Muster talks to one kind of balancer. No verb throws for anything that the balancer does. */
+export type Balancer = {
+  kind: BalancerKind
+  observe(target: BalancerTarget): Promise<BalancerObservation>
+  /** Sets the intent of a member and reads it back. `drain` keeps sessions and takes no new ones. */
+  setIntent(target: BalancerTarget, member: string, intent: Exclude<Intent, 'unknown'>): Promise<WriteResult>
+  /** Backends that the balancer has, to choose from when one is added. */
+  backends(
+    target: Omit<BalancerTarget, 'backend'>,
+  ): Promise<{ ok: true; names: string[] } | { ok: false; failure: Failure }>
+  close(): Promise<void>
+}

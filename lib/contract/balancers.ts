@@ -1,0 +1,154 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { balancerKinds, intents, opinions } from '@/lib/domain/model'
+import { contractErrors } from './errors'
+import { Count, Failure, Name, Timestamp } from './fields'
+
+const base = oc.errors(contractErrors)
+const ofBalancer = { cluster: z.string(), balancer: z.string() }
+
+export const Member = z.object({
+  name: z.string(),
+  node: z.string().nullable(),
+  matchedBy: z.enum(['route', 'name', 'address']).nullable(),
+  address: z.string().nullable(),
+  route: z.string().nullable(),
+  intent: z.enum(intents),
+  opinion: z.enum(opinions),
+  statusText: z.string().nullable(),
+  lastCheck: z.string().nullable(),
+  weight: z.number().nullable(),
+  inFlight: Count.nullable(),
+  total: z.number().nullable(),
+  ratePerSecond: z.number().nullable(),
+  errorsTotal: z.number().nullable(),
+  observedAt: Timestamp,
+})
+export type Member = z.infer<typeof Member>
+
+export const Balancer = z.object({
+  name: z.string(),
+  kind: z.enum(balancerKinds),
+  address: z.string(),
+  backend: z.string(),
+  username: z.string().nullable(),
+  hasPassword: z.boolean(),
+  observedAt: Timestamp.nullable(),
+  attemptedAt: Timestamp.nullable(),
+  /** null = the last attempt was answered. */
+  failure: Failure.nullable(),
+  version: z.string().nullable(),
+  startedAt: Timestamp.nullable(),
+  members: z.array(Member),
+  /** Nodes of the cluster that are no member here. */
+  nodesWithoutMember: z.array(z.string()),
+})
+export type Balancer = z.infer<typeof Balancer>
+
+/** A TCP address or the path of a unix socket. */
+const RuntimeAddress = z
+  .string()
+  .regex(/^(?:\/\S+|(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5})$/, 'host:port or the path of a unix socket')
+
+const BalancerFields = {
+  name: Name,
+  kind: z.enum(balancerKinds).default('haproxy'),
+  address: RuntimeAddress,
+  backend: z.string().trim().min(1).max(100),
+  username: z.string().max(100).nullable().default(null),
+  password: z.string().max(500).nullable().default(null),
+}
+export const BalancerInput = z.strictObject(BalancerFields)
+
+export const balancers = {
+  list: base
+    .route({
+      method: 'GET',
+      path: '/clusters/{cluster}/balancers',
+      tags: ['Balancers'],
+      summary: 'Balancers and their members',
+    })
+    .input(z.strictObject({ cluster: z.string() }))
+    .output(z.object({ items: z.array(Balancer), nextCursor: z.string().nullable() })),
+  add: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/balancers',
+      tags: ['Balancers'],
+      summary: 'Add a balancer',
+      successStatus: 201,
+    })
+    .input(z.strictObject({ cluster: z.string(), ...BalancerFields }))
+    .output(Balancer),
+  test: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/balancers/test',
+      tags: ['Balancers'],
+      summary: 'Try a balancer: its backends, or members of one matched to nodes',
+    })
+    .input(
+      z.strictObject({
+        cluster: z.string(),
+        kind: BalancerFields.kind,
+        address: RuntimeAddress,
+        backend: z.string().max(100).optional(),
+        username: BalancerFields.username,
+        password: BalancerFields.password,
+      }),
+    )
+    .output(
+      z.object({
+        ok: z.boolean(),
+        failure: Failure.nullable(),
+        version: z.string().nullable(),
+        backends: z.array(z.string()),
+        members: z.array(
+          z.object({
+            name: z.string(),
+            address: z.string().nullable(),
+            node: z.string().nullable(),
+            matchedBy: z.string().nullable(),
+            intent: z.enum(intents),
+          }),
+        ),
+        nodesWithoutMember: z.array(z.string()),
+      }),
+    ),
+  get: base
+    .route({
+      method: 'GET',
+      path: '/clusters/{cluster}/balancers/{balancer}',
+      tags: ['Balancers'],
+      summary: 'One balancer',
+    })
+    .input(z.strictObject(ofBalancer))
+    .output(Balancer),
+  update: base
+    .route({
+      method: 'PATCH',
+      path: '/clusters/{cluster}/balancers/{balancer}',
+      tags: ['Balancers'],
+      summary: 'Change a balancer',
+    })
+    .input(
+      z.strictObject({
+        ...ofBalancer,
+        name: Name.optional(),
+        address: RuntimeAddress.optional(),
+        backend: z.string().trim().min(1).max(100).optional(),
+        username: z.string().max(100).nullable().optional(),
+        password: z.string().max(500).nullable().optional(),
+      }),
+    )
+    .output(Balancer),
+  remove: base
+    .route({
+      method: 'DELETE',
+      path: '/clusters/{cluster}/balancers/{balancer}',
+      tags: ['Balancers'],
+      summary: 'Remove a balancer from the inventory',
+    })
+    .input(z.strictObject(ofBalancer))
+    .output(z.object({ removed: z.literal(true) })),
+}

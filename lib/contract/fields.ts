@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { roles } from '@/lib/domain/model'
+
+export const Slug = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+    'lower-case letters, digits and dashes, 1 to 40 characters',
+  )
+
+/** Names of nodes, balancers and solutions: they stand in paths, queue names and host logs. */
+export const Name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/,
+    'letters, digits, dots, dashes and underscores, 1 to 64 characters',
+  )
+
+export const Timestamp = z.date()
+export const Count = z.number().int().min(0)
+export const Role = z.enum(roles)
+export const Cursor = z.string().max(200)
+
+export const HostPort = z
+  .string()
+  .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'host:port, for example 10.0.0.11:8080')
+
+export const PageInput = {
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: Cursor.optional(),
+}
+
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+}
+
+export const Failure = z.object({ kind: z.string(), message: z.string() })
+
+export const ActorShape = z.object({
+  kind: z.enum(['person', 'token', 'system']),
+  id: z.string().nullable(),
+  name: z.string(),
+})
+export type ActorShape = z.infer<typeof ActorShape>

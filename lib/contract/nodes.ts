@@ -1,0 +1,252 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { healths, intents, nodeKinds, nodeStates, opinions } from '@/lib/domain/model'
+import { contractErrors } from './errors'
+import { Count, Failure, HostPort, Name, PageInput, page, Timestamp } from './fields'
+
+const base = oc.errors(contractErrors)
+const inCluster = { cluster: z.string() }
+const ofNode = { cluster: z.string(), node: z.string() }
+
+export const NodeBalancer = z.object({
+  balancer: z.string(),
+  member: z.string(),
+  intent: z.enum(intents),
+  opinion: z.enum(opinions),
+  statusText: z.string().nullable(),
+  weight: z.number().nullable(),
+  inFlight: Count.nullable(),
+  observedAt: Timestamp,
+  /** The balancer does not answer: what is said of it is as old as observedAt. */
+  failure: z.string().nullable(),
+})
+
+export const NodeRelease = z.object({
+  solution: z.string(),
+  wanted: z.string().nullable(),
+  /** The release that new sessions get, as the node itself reports it; null = none, or not known. */
+  serves: z.string().nullable(),
+  running: z.boolean().nullable(),
+  sessions: Count.nullable(),
+})
+
+/** A node: what the inventory says, and what was last seen of it. */
+export const Node = z.object({
+  name: z.string(),
+  address: z.string(),
+  kind: z.enum(nodeKinds),
+  route: z.string().nullable(),
+  weight: z.number().int(),
+  capacity: Count.nullable(),
+  zone: z.string().nullable(),
+  managerUrl: z.string().nullable(),
+  managerUsername: z.string().nullable(),
+  /** Credentials are kept; they are never given back. */
+  hasPassword: z.boolean(),
+  state: z.enum(nodeStates),
+  stateSince: Timestamp,
+  health: z.enum(healths),
+  healthReason: z.string().nullable(),
+  healthSince: Timestamp.nullable(),
+  /** Polling stopped because the credentials were refused; edit them and it goes on. */
+  pollStoppedAt: Timestamp.nullable(),
+  failure: Failure.nullable(),
+  /** null = not known. */
+  sessions: Count.nullable(),
+  observedAt: Timestamp.nullable(),
+  attemptedAt: Timestamp.nullable(),
+  version: z.string().nullable(),
+  startedAt: Timestamp.nullable(),
+  latencyMs: z.number().nullable(),
+  openedPerMinute: z.number().nullable(),
+  requestsPerSecond: z.number().nullable(),
+  errorsPerSecond: z.number().nullable(),
+  threadsBusy: Count.nullable(),
+  threadsMax: Count.nullable(),
+  heapUsedBytes: z.number().nullable(),
+  heapMaxBytes: z.number().nullable(),
+  contexts: z.array(
+    z.object({
+      path: z.string(),
+      version: z.string().nullable(),
+      running: z.boolean(),
+      sessions: Count.nullable(),
+    }),
+  ),
+  balancers: z.array(NodeBalancer),
+  releases: z.array(NodeRelease),
+  agent: z.object({
+    enrolled: z.boolean(),
+    connected: z.boolean(),
+    version: z.string().nullable(),
+    lastSeenAt: Timestamp.nullable(),
+  }),
+  /** Conditions of joining that are not met yet, in words; empty unless `joining`. */
+  joining: z.array(z.object({ met: z.boolean(), message: z.string() })),
+  /** Where probe, balancer and inventory contradict each other, in words. */
+  contradictions: z.array(z.string()),
+  /** The drain that is running, by id. */
+  drainId: z.string().nullable(),
+})
+export type Node = z.infer<typeof Node>
+
+export const nodeSorts = ['name', 'state', 'health', 'sessions', 'openedPerMinute', 'latencyMs'] as const
+
+const NodeFields = {
+  name: Name,
+  address: HostPort,
+  kind: z.enum(nodeKinds).default('tomcat'),
+  route: Name.nullable().default(null),
+  weight: z.number().int().min(0).max(256).default(1),
+  capacity: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  zone: z.string().trim().max(60).nullable().default(null),
+  managerUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  managerUsername: z.string().max(100).nullable().default(null),
+  managerPassword: z.string().max(500).nullable().default(null),
+}
+export const NodeInput = z.strictObject(NodeFields)
+
+export const ConnectionReport = z.object({
+  ok: z.boolean(),
+  latencyMs: z.number(),
+  failure: Failure.nullable(),
+  version: z.string().nullable(),
+  route: z.string().nullable(),
+  contexts: z.array(
+    z.object({
+      path: z.string(),
+      version: z.string().nullable(),
+      running: z.boolean(),
+      sessions: Count.nullable(),
+    }),
+  ),
+  capabilities: z.array(
+    z.object({ need: z.enum(['status', 'sessions', 'deploy']), ok: z.boolean(), message: z.string() }),
+  ),
+})
+
+export const nodes = {
+  list: base
+    .route({
+      method: 'GET',
+      path: '/clusters/{cluster}/nodes',
+      tags: ['Nodes'],
+      summary: 'Nodes of a cluster',
+    })
+    .input(
+      z.strictObject({
+        ...inCluster,
+        ...PageInput,
+        filter: z.string().max(100).optional(),
+        state: z.enum(nodeStates).optional(),
+        health: z.enum(healths).optional(),
+        sort: z.enum(nodeSorts).default('name'),
+        order: z.enum(['asc', 'desc']).default('asc'),
+      }),
+    )
+    .output(page(Node).extend({ total: Count })),
+  add: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/nodes',
+      tags: ['Nodes'],
+      summary: 'Add a node',
+      successStatus: 201,
+    })
+    .input(z.strictObject({ ...inCluster, ...NodeFields }))
+    .output(Node),
+  test: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/nodes/test',
+      tags: ['Nodes'],
+      summary: 'Try a connection and say what was found',
+    })
+    .input(
+      z.strictObject({
+        ...inCluster,
+        kind: NodeFields.kind,
+        address: HostPort,
+        managerUrl: NodeFields.managerUrl,
+        managerUsername: NodeFields.managerUsername,
+        managerPassword: NodeFields.managerPassword,
+        /** A node whose stored password is used when none is given; only with that node's own stored manager URL. */
+        node: z.string().optional(),
+      }),
+    )
+    .output(ConnectionReport),
+  get: base
+    .route({ method: 'GET', path: '/clusters/{cluster}/nodes/{node}', tags: ['Nodes'], summary: 'One node' })
+    .input(z.strictObject(ofNode))
+    .output(Node),
+  update: base
+    .route({
+      method: 'PATCH',
+      path: '/clusters/{cluster}/nodes/{node}',
+      tags: ['Nodes'],
+      summary: 'Change a node',
+    })
+    .input(
+      z.strictObject({
+        ...ofNode,
+        name: Name.optional(),
+        address: HostPort.optional(),
+        route: Name.nullable().optional(),
+        weight: z.number().int().min(0).max(256).optional(),
+        capacity: z.number().int().min(1).max(1_000_000).nullable().optional(),
+        zone: z.string().trim().max(60).nullable().optional(),
+        managerUrl: z
+          .url({ protocol: /^https?$/ })
+          .nullable()
+          .optional(),
+        managerUsername: z.string().max(100).nullable().optional(),
+        managerPassword: z.string().max(500).nullable().optional(),
+      }),
+    )
+    .output(Node),
+  remove: base
+    .route({
+      method: 'DELETE',
+      path: '/clusters/{cluster}/nodes/{node}',
+      tags: ['Nodes'],
+      summary: 'Remove a node; its history stays',
+    })
+    .input(
+      z.strictObject({
+        ...ofNode,
+        reason: z.string().max(500).optional(),
+        override: z.coerce.boolean().optional(),
+      }),
+    )
+    .output(z.object({ removed: z.literal(true) })),
+  sessions: base
+    .route({
+      method: 'GET',
+      path: '/clusters/{cluster}/nodes/{node}/sessions',
+      tags: ['Nodes'],
+      summary: 'Sessions that the node holds, with their idle times',
+    })
+    .input(z.strictObject(ofNode))
+    .output(
+      z.object({
+        observedAt: Timestamp,
+        items: z.array(
+          z.object({
+            fingerprint: z.string(),
+            context: z.string(),
+            version: z.string().nullable(),
+            openedAt: Timestamp.nullable(),
+            lastUsedAt: Timestamp.nullable(),
+            idleSeconds: z.number().nullable(),
+            timeoutSeconds: z.number().nullable(),
+          }),
+        ),
+        /** Instead of items, where the node cannot list them. */
+        buckets: z.array(z.object({ context: z.string(), label: z.string(), sessions: Count })).nullable(),
+        nextCursor: z.string().nullable(),
+      }),
+    ),
+}

@@ -1,0 +1,113 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { contractErrors } from './errors'
+import { Role, Timestamp } from './fields'
+
+const base = oc.errors(contractErrors)
+
+export const Me = z.object({
+  kind: z.enum(['person', 'token']),
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  role: Role,
+  /** A token that is bound to one cluster. */
+  cluster: z.string().nullable(),
+})
+export type Me = z.infer<typeof Me>
+
+export const User = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  createdAt: Timestamp,
+})
+export type User = z.infer<typeof User>
+
+export const Token = z.object({
+  id: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  role: Role,
+  cluster: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: Timestamp,
+  expiresAt: Timestamp.nullable(),
+  lastUsedAt: Timestamp.nullable(),
+})
+export type Token = z.infer<typeof Token>
+
+const Password = z.string().min(10, 'at least 10 characters').max(128)
+
+export const people = {
+  me: base.route({ method: 'GET', path: '/me', tags: ['People'], summary: 'Who is asking' }).output(Me),
+  users: {
+    list: base
+      .route({ method: 'GET', path: '/users', tags: ['People'], summary: 'People' })
+      .output(z.object({ items: z.array(User), nextCursor: z.string().nullable() })),
+    create: base
+      .route({
+        method: 'POST',
+        path: '/users',
+        tags: ['People'],
+        summary: 'Add a person',
+        successStatus: 201,
+      })
+      .input(
+        z.strictObject({
+          name: z.string().trim().min(1).max(80),
+          email: z.email(),
+          role: Role,
+          password: Password,
+        }),
+      )
+      .output(User),
+    update: base
+      .route({
+        method: 'PATCH',
+        path: '/users/{user}',
+        tags: ['People'],
+        summary: 'Change a role, a name or a password',
+      })
+      .input(
+        z.strictObject({
+          user: z.string(),
+          name: z.string().trim().min(1).max(80).optional(),
+          role: Role.optional(),
+          password: Password.optional(),
+        }),
+      )
+      .output(User),
+    remove: base
+      .route({ method: 'DELETE', path: '/users/{user}', tags: ['People'], summary: 'Remove a person' })
+      .input(z.strictObject({ user: z.string() }))
+      .output(z.object({ removed: z.literal(true) })),
+  },
+  tokens: {
+    list: base
+      .route({ method: 'GET', path: '/tokens', tags: ['People'], summary: 'API tokens' })
+      .output(z.object({ items: z.array(Token), nextCursor: z.string().nullable() })),
+    create: base
+      .route({
+        method: 'POST',
+        path: '/tokens',
+        tags: ['People'],
+        summary: 'Make a token; it is shown this once',
+        successStatus: 201,
+      })
+      .input(
+        z.strictObject({
+          name: z.string().trim().min(1).max(80),
+          role: Role,
+          cluster: z.string().nullable().default(null),
+          expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
+        }),
+      )
+      .output(Token.extend({ token: z.string() })),
+    revoke: base
+      .route({ method: 'DELETE', path: '/tokens/{token}', tags: ['People'], summary: 'Revoke a token' })
+      .input(z.strictObject({ token: z.string() }))
+      .output(z.object({ revoked: z.literal(true) })),
+  },
+}

@@ -1,0 +1,45 @@
+import type { Failure, HeldSessions, NodeKind, NodeObservation } from '@/lib/domain/model'
+
+export type ProbeTarget = {
+  /** `host:port` where the balancer reaches the node. */
+  address: string
+  managerUrl: string | null
+  username: string | null
+  password: string | null
+  /** Overall, connect to last byte. */
+  timeoutMs: number
+}
+
+/** One thing that Muster needs of a node, and whether the given credentials suffice for it. */
+export type Capability = {
+  need: 'status' | 'sessions' | 'deploy'
+  ok: boolean
+  /** A sentence; names the missing role when that is the cause. */
+  message: string
+}
+
+export type ConnectionTest =
+  | {
+      ok: true
+      latencyMs: number
+      version: string | null
+      route: string | null
+      contexts: { path: string; version: string | null; running: boolean; sessions: number | null }[]
+      capabilities: Capability[]
+    }
+  | { ok: false; latencyMs: number; failure: Failure; capabilities: Capability[] }
+
+/**
+ * How Muster looks at one kind of node. No verb opens a session on the node, none throws for anything that the
+ * node does: a failure is a value.
+ */
+export type Probe = {
+  kind: NodeKind
+  observe(target: ProbeTarget): Promise<NodeObservation>
+  test(target: ProbeTarget): Promise<ConnectionTest>
+  /** Rejects with a MusterError `UNAVAILABLE` when the node does not answer. */
+  sessions(target: ProbeTarget, limits: { sessionsMax: number }): Promise<HeldSessions>
+  /** Forgets the kept connections of a target that is no longer polled. */
+  release(target: ProbeTarget): Promise<void>
+  close(): Promise<void>
+}

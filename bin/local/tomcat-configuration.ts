@@ -1,7 +1,10 @@
 const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
-/** No shutdown port. Background work every 2 s, so that a session's end is seen soon after it. */
+/**
+ * No shutdown port. Background work every 2 s, so that a session's end is seen soon after it. `/health` speaks for
+ * the server: by default one application that fails to start would make the balancer take the whole node out.
+ */
 export const serverXml = (options: {
   port: number
   route: string
@@ -22,7 +25,8 @@ export const serverXml = (options: {
         <Realm className="org.apache.catalina.realm.UserDatabaseRealm" resourceName="UserDatabase"/>
       </Realm>
       <Host name="localhost" appBase="webapps" unpackWARs="true" autoDeploy="false">
-        <Valve className="org.apache.catalina.valves.HealthCheckValve" path="/health"/>
+        <Valve className="org.apache.catalina.valves.HealthCheckValve" path="/health"
+               checkContainersAvailable="false"/>
       </Host>
     </Engine>
   </Service>

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deadlineActions, drainStates } from '@/lib/domain/model'
 import { contractErrors } from './errors'
-import { ActorShape, Count, Timestamp } from './fields'
+import { ActorShape, Count, Flag, Timestamp } from './fields'
 import { Node } from './nodes'
 
 const base = oc.errors(contractErrors)
@@ -164,7 +164,7 @@ export const drains = {
     .input(
       z.strictObject({
         cluster: z.string(),
-        running: z.coerce.boolean().optional(),
+        running: Flag.optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
     )

@@ -25,6 +25,9 @@ export const HostPort = z
   .string()
   .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'host:port, for example 10.0.0.11:8080')
 
+/** true or false, in JSON or in a query string. */
+export const Flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+
 export const PageInput = {
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: Cursor.optional(),

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { importStates, stepStates, strategies } from '@/lib/domain/model'
 import { contractErrors } from './errors'
-import { ActorShape, Count, PageInput, page, Timestamp } from './fields'
+import { ActorShape, Count, Flag, PageInput, page, Timestamp } from './fields'
 
 const base = oc.errors(contractErrors)
 
@@ -70,7 +70,7 @@ export const imports = {
       tags: ['Imports'],
       summary: 'Imports, newest first',
     })
-    .input(z.strictObject({ cluster: z.string(), running: z.coerce.boolean().optional(), ...PageInput }))
+    .input(z.strictObject({ cluster: z.string(), running: Flag.optional(), ...PageInput }))
     .output(page(Import)),
   start: base
     .route({

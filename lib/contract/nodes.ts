@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { healths, intents, nodeKinds, nodeStates, opinions } from '@/lib/domain/model'
 import { contractErrors } from './errors'
-import { Count, Failure, HostPort, Name, PageInput, page, Timestamp } from './fields'
+import { Count, Failure, Flag, HostPort, Name, PageInput, page, Timestamp } from './fields'
 
 const base = oc.errors(contractErrors)
 const inCluster = { cluster: z.string() }
@@ -218,7 +218,7 @@ export const nodes = {
       z.strictObject({
         ...ofNode,
         reason: z.string().max(500).optional(),
-        override: z.coerce.boolean().optional(),
+        override: Flag.optional(),
       }),
     )
     .output(z.object({ removed: z.literal(true) })),

@@ -41,6 +41,33 @@ export type Token = z.infer<typeof Token>
 const Password = z.string().min(10, 'at least 10 characters').max(128)
 
 export const people = {
+  /** The first person of a console. Both need no sign-in; `create` works only while there is nobody. */
+  setup: {
+    status: base
+      .route({
+        method: 'GET',
+        path: '/setup',
+        tags: ['People'],
+        summary: 'Whether the first person is still to be made',
+      })
+      .output(z.object({ needed: z.boolean() })),
+    create: base
+      .route({
+        method: 'POST',
+        path: '/setup',
+        tags: ['People'],
+        summary: 'Make the first person, an admin',
+        successStatus: 201,
+      })
+      .input(
+        z.strictObject({
+          name: z.string().trim().min(1).max(80),
+          email: z.email().max(200),
+          password: Password,
+        }),
+      )
+      .output(User),
+  },
   me: base.route({ method: 'GET', path: '/me', tags: ['People'], summary: 'Who is asking' }).output(Me),
   users: {
     list: base
@@ -57,7 +84,7 @@ export const people = {
       .input(
         z.strictObject({
           name: z.string().trim().min(1).max(80),
-          email: z.email(),
+          email: z.email().max(200),
           role: Role,
           password: Password,
         }),

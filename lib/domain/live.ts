@@ -13,8 +13,8 @@ export const liveTopics = [
 ] as const
 export type LiveTopic = (typeof liveTopics)[number]
 
-/** `cluster` is a slug; null = it concerns all. */
-export type LiveMessage = { topic: LiveTopic; cluster: string | null; node?: string }
+/** `cluster` is a slug; null = it concerns all. `event` is the id of the event that was recorded. */
+export type LiveMessage = { topic: LiveTopic; cluster: string | null; node?: string; event?: string }
 
 /** Reads a notification's payload; null for anything that is not one. */
 export function parseLiveMessage(payload: string): LiveMessage | null {
@@ -25,8 +25,13 @@ export function parseLiveMessage(payload: string): LiveMessage | null {
     return null
   }
   if (typeof value !== 'object' || value === null) return null
-  const { topic, cluster, node } = value as Record<string, unknown>
+  const { topic, cluster, node, event } = value as Record<string, unknown>
   const known = liveTopics.find((name) => name === topic)
   if (!known || (cluster !== null && typeof cluster !== 'string')) return null
-  return { topic: known, cluster, ...(typeof node === 'string' ? { node } : {}) }
+  return {
+    topic: known,
+    cluster,
+    ...(typeof node === 'string' ? { node } : {}),
+    ...(typeof event === 'string' ? { event } : {}),
+  }
 }

@@ -5,8 +5,9 @@ import type { Db } from './client'
 const channel = 'muster'
 
 /** Tells every listening process; delivered when the transaction commits, dropped when it does not. */
-export async function notify(db: Db, message: LiveMessage): Promise<void> {
-  await db.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(message)})`
+export async function notify(db: Db, ...messages: LiveMessage[]): Promise<void> {
+  const payloads = messages.map((message) => JSON.stringify(message))
+  await db.$executeRaw`SELECT pg_notify(${channel}, payload) FROM unnest(${payloads}::text[]) AS payload`
 }
 
 export type Listener = { connected(): boolean; close(): Promise<void> }

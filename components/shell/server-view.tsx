@@ -1,0 +1,31 @@
+import { HydrationBoundary } from '@tanstack/react-query'
+import { notFound, redirect } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { codeOf } from '@/lib/client/errors'
+import { prefetch } from '@/lib/client/prefetch'
+import type { Queries } from '@/lib/client/queries'
+import { serverQueries } from '@/lib/client/server-queries'
+
+type Fetched = Parameters<typeof prefetch>[0]
+
+type Props = {
+  /** Calls the services in this process as whoever is signed in. */
+  client: object
+  /** Without these there is no page: unknown names become the page that says so. */
+  needs?: ((queries: Queries) => Fetched) | undefined
+  /** These come with the first view where they can. */
+  wants?: ((queries: Queries) => Fetched) | undefined
+  children: ReactNode
+}
+
+/** The first view of a page with its data, rendered on the server. */
+export async function ServerView({ client, needs, wants, children }: Props) {
+  const queries = serverQueries(client)
+  const state = await prefetch(needs?.(queries) ?? [], wants?.(queries)).catch((error: unknown) => {
+    const code = codeOf(error)
+    if (code === 'UNAUTHORIZED') redirect('/sign-in')
+    if (code === 'NOT_FOUND') notFound()
+    throw error
+  })
+  return <HydrationBoundary state={state}>{children}</HydrationBoundary>
+}

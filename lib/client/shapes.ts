@@ -1,0 +1,43 @@
+import type { JsonifiedValue } from '@orpc/openapi-client'
+import type { z } from 'zod'
+import type * as agents from '@/lib/contract/agents'
+import type * as balancers from '@/lib/contract/balancers'
+import type * as clusters from '@/lib/contract/clusters'
+import type * as distribution from '@/lib/contract/distribution'
+import type * as drains from '@/lib/contract/drains'
+import type * as events from '@/lib/contract/events'
+import type * as imports from '@/lib/contract/imports'
+import type * as nodes from '@/lib/contract/nodes'
+import type * as people from '@/lib/contract/people'
+import type * as solutions from '@/lib/contract/solutions'
+import type * as system from '@/lib/contract/system'
+
+/** The contract's shapes as they come over the wire: times are ISO strings. */
+export type ClusterSummary = JsonifiedValue<clusters.ClusterSummary>
+export type NodeCounts = JsonifiedValue<clusters.NodeCounts>
+export type Node = JsonifiedValue<nodes.Node>
+export type ConnectionReport = JsonifiedValue<z.infer<typeof nodes.ConnectionReport>>
+export type NodeBalancer = Node['balancers'][number]
+export type Balancer = JsonifiedValue<balancers.Balancer>
+export type Member = JsonifiedValue<balancers.Member>
+export type Distribution = JsonifiedValue<distribution.Distribution>
+export type Share = JsonifiedValue<distribution.Share>
+export type Samples = JsonifiedValue<distribution.Samples>
+export type Drain = JsonifiedValue<drains.Drain>
+export type DrainPreview = JsonifiedValue<drains.DrainPreview>
+export type GuardReport = JsonifiedValue<drains.GuardReport>
+export type Event = JsonifiedValue<events.Event>
+export type LiveItem = JsonifiedValue<events.LiveItem>
+export type Import = JsonifiedValue<imports.Import>
+export type ImportStep = JsonifiedValue<imports.ImportStep>
+export type Me = JsonifiedValue<people.Me>
+export type User = JsonifiedValue<people.User>
+export type Token = JsonifiedValue<people.Token>
+export type Solution = JsonifiedValue<solutions.Solution>
+export type Release = JsonifiedValue<solutions.Release>
+export type Enrolment = JsonifiedValue<agents.Enrolment>
+export type Settings = JsonifiedValue<system.Settings>
+export type HealthReport = JsonifiedValue<system.HealthReport>
+export type WorkerReport = JsonifiedValue<system.WorkerReport>
+export type SentencePart = ClusterSummary['sentence'][number]
+export type Tone = SentencePart['tone']

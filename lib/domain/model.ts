@@ -79,9 +79,13 @@ export type NodeContext = {
   running: boolean
   /** null when the session manager did not say. */
   sessions: number | null
-  /** Sessions opened since the context started. */
+  /** Sessions opened since the context was deployed; a stop and start goes on counting. */
   opened: number | null
   startedAt: Date | null
+  /** Sessions ended, requests to its servlets and replies of 400 or more, counted like `opened`. */
+  expired?: number | null
+  requests?: number | null
+  errors?: number | null
 }
 
 /** Counters that only grow while the JVM lives; null where the node did not say. */

@@ -1,0 +1,131 @@
+import type { BalancerObservation, Failure, Intent } from '@/lib/domain/model'
+import type { Balancer, BalancerTarget, WriteResult } from '../balancer'
+import { membersOf, parseBackends, parseInfo, parseServersState, parseStat, type RuntimeInfo } from './parse'
+import { type RuntimeTarget, sendCommands } from './runtime'
+
+const words = { ready: 'ready', drain: 'drain', maintenance: 'maint' } satisfies Record<
+  Exclude<Intent, 'unknown'>,
+  string
+>
+
+/** What HAProxy allows in names; anything else could smuggle a command in. */
+const isName = (name: string) => /^[A-Za-z0-9_.:-]{1,200}$/.test(name)
+
+const badReply = (message: string): Failure => ({ kind: 'bad-reply', message })
+
+const notHaproxy = (address: string): Failure =>
+  badReply(`What answers at ${address} is not HAProxy's runtime API. Check the address.`)
+
+async function backends(target: RuntimeTarget): Promise<Awaited<ReturnType<Balancer['backends']>>> {
+  const reply = await sendCommands(target, ['show backend'])
+  if (!reply.ok) return reply
+  const names = parseBackends(reply.text)
+  return names ? { ok: true, names } : { ok: false, failure: notHaproxy(target.address) }
+}
+
+/** Says which backends there are. */
+async function noBackend(target: BalancerTarget): Promise<Failure> {
+  const known = await backends(target)
+  if (!known.ok) return known.failure
+  const names = known.names.slice(0, 20).join(', ') || 'none'
+  return {
+    kind: 'no-backend',
+    message: `HAProxy at ${target.address} has no backend ${target.backend}. It has: ${names}.`,
+  }
+}
+
+/** HAProxy's own words for a refused command; a stats socket of a lower level may not write. */
+function refusal(text: string, target: BalancerTarget): Failure {
+  const said =
+    text
+      .replace(/^\[\d\]: /, '')
+      .split('\n', 1)[0]
+      ?.slice(0, 300) ?? ''
+  if (/^Permission denied/i.test(said)) {
+    return {
+      kind: 'forbidden',
+      message: `The stats socket ${target.address} may only read. Give it \`level admin\` in haproxy.cfg.`,
+    }
+  }
+  return badReply(`HAProxy at ${target.address} refused: ${said}`)
+}
+
+export function createHaproxy(): Balancer {
+  /** For versions that tell no start time: uptime in whole seconds would make it waver by one. */
+  const starts = new Map<string, { pid: number | null; startedAt: Date }>()
+
+  function startOf(target: BalancerTarget, info: RuntimeInfo, at: Date): Date | null {
+    if (info.startedAtSeconds !== null) return new Date(info.startedAtSeconds * 1000)
+    if (info.uptimeSeconds === null) return null
+    const startedAt = new Date(at.getTime() - info.uptimeSeconds * 1000)
+    const known = starts.get(target.address)
+    const same = known?.pid === info.pid && Math.abs(known.startedAt.getTime() - startedAt.getTime()) < 2_500
+    if (same) return known.startedAt
+    starts.set(target.address, { pid: info.pid, startedAt })
+    return startedAt
+  }
+
+  async function observe(target: BalancerTarget): Promise<BalancerObservation> {
+    const at = () => new Date()
+    if (!isName(target.backend)) return { ok: false, at: at(), failure: await noBackend(target) }
+    // The CSV stands last: a quoted check message may hold empty lines, which elsewhere end an answer.
+    const commands = ['show info', `show servers state ${target.backend}`, `show stat ${target.backend} 4 -1`]
+    const reply = await sendCommands(target, commands)
+    if (!reply.ok) return { ok: false, at: at(), failure: reply.failure }
+    const [info = '', state = '', ...stat] = reply.text.split('\n\n')
+    const process = parseInfo(info)
+    if (!process) return { ok: false, at: at(), failure: notHaproxy(target.address) }
+    const states = parseServersState(state)
+    if (!states) {
+      const failure = await noBackend(target)
+      return { ok: false, at: at(), failure }
+    }
+    const rows = parseStat(stat.join('\n\n'))
+    if (!rows) {
+      const failure = badReply(`HAProxy at ${target.address} sent statistics that can't be read.`)
+      return { ok: false, at: at(), failure }
+    }
+    const now = at()
+    return {
+      ok: true,
+      at: now,
+      version: process.version,
+      startedAt: startOf(target, process, now),
+      members: membersOf(states, rows),
+    }
+  }
+
+  async function setIntent(
+    target: BalancerTarget,
+    member: string,
+    intent: Exclude<Intent, 'unknown'>,
+  ): Promise<WriteResult> {
+    const unconfirmed = (failure: Failure): WriteResult => ({ confirmed: false, failure })
+    if (!isName(target.backend)) return unconfirmed(await noBackend(target))
+    const unknown = badReply(`HAProxy at ${target.address} has no server ${member} in ${target.backend}.`)
+    if (!isName(member)) return unconfirmed(unknown)
+    const server = `${target.backend}/${member}`
+    const readBack = `show servers state ${target.backend}`
+    const reply = await sendCommands(target, [`set server ${server} state ${words[intent]}`, readBack])
+    if (!reply.ok) return unconfirmed(reply.failure)
+    const at = reply.text.search(/^\d+\n# be_id /m)
+    const said = (at < 0 ? reply.text : reply.text.slice(0, at)).trim()
+    if (at < 0)
+      return unconfirmed(/backend/i.test(said) ? await noBackend(target) : notHaproxy(target.address))
+    const observed = parseServersState(reply.text.slice(at))?.find(({ name }) => name === member)?.intent
+    if (observed === undefined) return unconfirmed(unknown)
+    if (said !== '') return unconfirmed(refusal(said, target))
+    if (observed === intent) return { confirmed: true, observed }
+    return unconfirmed(
+      badReply(`HAProxy at ${target.address} took the command, but ${server} reads back as ${observed}.`),
+    )
+  }
+
+  return {
+    kind: 'haproxy',
+    observe,
+    setIntent,
+    backends,
+    close: async () => starts.clear(),
+  }
+}

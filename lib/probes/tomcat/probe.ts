@@ -1,0 +1,70 @@
+import type { NodeObservation } from '@/lib/domain/model'
+import type { Probe, ProbeTarget } from '../probe'
+import { testConnection } from './connection-test'
+import { ManagerClient, managerPlace } from './manager-client'
+import { parseStatus } from './parse-status'
+import { parseServerVersion } from './parse-text'
+import { readSessions } from './sessions'
+
+/** The version can't change while a JVM lives: it is asked for once per start. */
+type KnownVersion = { startedAt: number | undefined; version: string | null }
+
+export function createTomcatProbe(): Probe {
+  const polls = new ManagerClient(1)
+  // Apart, so that reading many sessions never delays a poll.
+  const inspections = new ManagerClient(4)
+  const versions = new Map<string, KnownVersion>()
+
+  async function versionOf(target: ProbeTarget, startedAt: Date | null, timeoutMs: number) {
+    const { place } = managerPlace(target)
+    const known = versions.get(place)
+    if (known && known.startedAt === startedAt?.getTime()) return known.version
+    const reply = await polls.get(target, {
+      path: '/text/serverinfo',
+      role: 'manager-script',
+      timeoutMs: Math.max(1, timeoutMs),
+    })
+    const version = reply.ok ? parseServerVersion(reply.body) : null
+    // Without the role it stays unknown until the next start; asking at every poll would count as errors there.
+    if (reply.ok || reply.status !== null) versions.set(place, { startedAt: startedAt?.getTime(), version })
+    return version
+  }
+
+  async function observe(target: ProbeTarget): Promise<NodeObservation> {
+    const begun = performance.now()
+    const reply = await polls.get(target, {
+      path: '/status/all?JSON=true',
+      role: 'manager-status',
+      timeoutMs: target.timeoutMs,
+    })
+    const latencyMs = Math.round((performance.now() - begun) * 10) / 10
+    const at = new Date()
+    if (!reply.ok) return { ok: false, at, latencyMs, failure: reply.failure }
+    const { path, place } = managerPlace(target)
+    const status = parseStatus(reply.body, path)
+    if (!status.ok) {
+      return {
+        ok: false,
+        at,
+        latencyMs,
+        failure: { kind: status.kind, message: `${place} ${status.problem}` },
+      }
+    }
+    const version = await versionOf(target, status.reading.startedAt, target.timeoutMs - latencyMs)
+    return { ok: true, at, latencyMs, reading: { version, ...status.reading } }
+  }
+
+  return {
+    kind: 'tomcat',
+    observe,
+    test: (target) => testConnection(inspections, target),
+    sessions: (target, limits) => readSessions(inspections, target, limits),
+    async release(target) {
+      versions.delete(managerPlace(target).place)
+      await Promise.all([polls.release(target), inspections.release(target)])
+    },
+    async close() {
+      await Promise.all([polls.close(), inspections.close()])
+    },
+  }
+}

@@ -33,7 +33,10 @@ export function openEnvelope(
   }
   if (!(new Date(envelope.expiresAt) > now)) {
     const clock = now.toISOString()
-    return refuse('expired', `the command expired at ${envelope.expiresAt}, and this host's clock says ${clock}`)
+    return refuse(
+      'expired',
+      `the command expired at ${envelope.expiresAt}, and this host's clock says ${clock}`,
+    )
   }
   return { ok: true, envelope }
 }

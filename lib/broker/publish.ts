@@ -54,7 +54,9 @@ export async function publish(
           persistent: message.persistent,
           contentType: 'application/json',
           messageId: message.messageId,
-          ...(message.ttlMs === undefined ? {} : { expiration: String(Math.max(1, Math.round(message.ttlMs))) }),
+          ...(message.ttlMs === undefined
+            ? {}
+            : { expiration: String(Math.max(1, Math.round(message.ttlMs))) }),
         },
         settle,
       )

@@ -2,7 +2,13 @@ import type { NodeContext, NodeState } from '@/lib/domain/model'
 import type { Db } from './client'
 
 /** What a node was last seen to serve. */
-export type Served = { nodeId: string; node: string; state: NodeState; observedAt: Date | null; contexts: NodeContext[] }
+export type Served = {
+  nodeId: string
+  node: string
+  state: NodeState
+  observedAt: Date | null
+  contexts: NodeContext[]
+}
 
 /** Of every node of a cluster that is not removed, in one statement. */
 export async function readServed(db: Db, clusterId: string): Promise<Served[]> {

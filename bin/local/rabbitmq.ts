@@ -23,6 +23,7 @@ export interface LocalRabbitmq extends LocalServer {
   password: string
   amqpUrl: string
   managementUrl: string
+  managementUrlWithPassword: string
 }
 
 const SERVER = '/usr/lib/rabbitmq/bin/rabbitmq-server'
@@ -86,7 +87,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<LocalRabb
     return reply.ok
   }
   const server = await launch({
-    name: 'RabbitMQ',
+    name: 'rabbitmq',
     processes: [
       // Otherwise the first node would start one that outlives it, in a session of its own.
       { command: '/usr/bin/epmd', args: ['-address', '127.0.0.1', '-port', `${epmdPort}`], ...shared },
@@ -122,5 +123,6 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<LocalRabb
     password,
     amqpUrl: `amqp://${username}:${password}@127.0.0.1:${port}`,
     managementUrl,
+    managementUrlWithPassword: `http://${username}:${password}@127.0.0.1:${managementPort}`,
   })
 }

@@ -6,7 +6,7 @@ import type { RunAs } from './user'
 
 /** What a server on this machine consists of: one or more processes, and how one sees that they serve. */
 export interface ServerPlan {
-  /** For people: `node1 (Tomcat)`. */
+  /** `postgres`, `node1`, `agent of node1`, … */
   name: string
   processes: ProcessPlan[]
   /** The signal says that waiting has become pointless. */
@@ -20,7 +20,8 @@ export interface ProcessPlan {
   /** The whole environment besides PATH and LANG: servers do not inherit the caller's. */
   env?: Record<string, string>
   runAs?: RunAs | undefined
-  logFile: string
+  /** None: to this terminal. */
+  logFile?: string | undefined
   stopSignal?: NodeJS.Signals
   /** After so long a stop is forced. */
   stopTimeoutMs?: number
@@ -48,6 +49,8 @@ interface Running {
   asked: boolean
 }
 
+const alive = new Set<Running>()
+
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 function signalGroup(group: number, signal: NodeJS.Signals): void {
@@ -58,18 +61,19 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
   }
 }
 
-function logTail(file: string): string {
+function logTail(file: string | undefined): string {
+  if (!file) return ''
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  return lines.slice(-15).join('\n')
+  return ` ${file} ends with:\n${lines.slice(-15).join('\n')}`
 }
 
 async function run(plan: ProcessPlan): Promise<Running> {
-  mkdirSync(dirname(plan.logFile), { recursive: true })
-  const log = openSync(plan.logFile, 'a')
+  if (plan.logFile) mkdirSync(dirname(plan.logFile), { recursive: true })
+  const log = plan.logFile ? openSync(plan.logFile, 'a') : 'inherit'
   try {
     const child = spawn(plan.command, plan.args, {
       cwd: plan.cwd,
-      env: { PATH, LANG: 'C.UTF-8', ...plan.env },
+      env: { NODE_ENV: 'production', PATH, LANG: 'C.UTF-8', ...plan.env },
       stdio: ['ignore', log, log],
       // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop it in order.
       detached: true,
@@ -83,13 +87,15 @@ async function run(plan: ProcessPlan): Promise<Running> {
     if (group === undefined) throw new Error(`${plan.command} could not be started: ${await exited}`)
     watchGroup(group, plan.stopSignal ?? 'SIGTERM')
     const running = { plan, child, group, exited, asked: false }
+    alive.add(running)
     void exited.then(() => {
+      alive.delete(running)
       signalGroup(group, 'SIGKILL')
       forgetGroup(group)
     })
     return running
   } finally {
-    closeSync(log)
+    if (log !== 'inherit') closeSync(log)
   }
 }
 
@@ -101,6 +107,11 @@ async function end(running: Running): Promise<void> {
   const force = setTimeout(() => signalGroup(running.group, 'SIGKILL'), running.plan.stopTimeoutMs ?? 5_000)
   await running.exited
   clearTimeout(force)
+}
+
+/** Ends every server of this process, those included whose start is under way. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...alive].map(end))
 }
 
 /**
@@ -123,7 +134,7 @@ export async function launch(plan: ServerPlan): Promise<LocalServer> {
       for (const process of plan.processes) running.push(await run(process))
       const gone = running.map(async ({ exited, plan: { logFile } }) => {
         const reason = await exited
-        throw new Error(`${plan.name} ended at once (${reason}). ${logFile} ends with:\n${logTail(logFile)}`)
+        throw new Error(`${plan.name} ended at once (${reason}).${logTail(logFile)}`)
       })
       const lost = Promise.all(gone)
       lost.catch(() => {})

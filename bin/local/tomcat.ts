@@ -111,7 +111,7 @@ export async function startTomcat(options: TomcatOptions): Promise<LocalTomcat> 
 
   const url = `http://127.0.0.1:${port}`
   const server = await launch({
-    name: `${options.name} (Tomcat)`,
+    name: options.name,
     processes: [
       {
         command: '/usr/bin/java',

@@ -1,4 +1,5 @@
-import { chownSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 
 export interface RunAs {
@@ -19,15 +20,6 @@ export function serverUser(): RunAs | undefined {
   return { uid: Number(uid ?? 65534), gid: Number(gid ?? 65534) }
 }
 
-/** Makes a directory that the server's user owns; what is in it already is left as it is. */
-export function makeServerDirectory(path: string): string {
-  const user = serverUser()
-  const full = resolve(path)
-  mkdirSync(full, { recursive: true })
-  if (user) chownSync(full, user.uid, user.gid)
-  return full
-}
-
 /** The first directory on the way to `path` that the servers' user may not enter: a clone under /root, mostly. */
 export function closedDirectory(path: string): string | undefined {
   const user = serverUser()
@@ -40,4 +32,25 @@ export function closedDirectory(path: string): string | undefined {
     const bit = stat.uid === user.uid ? 0o100 : stat.gid === user.gid ? 0o010 : 0o001
     return (stat.mode & bit) === 0
   })
+}
+
+/**
+ * Makes a directory that the servers' user owns; what is in it already is left as it is. Directories for temporary
+ * files on the way (`mkdtemp` closes them to all others) are opened for passing through.
+ */
+export function makeServerDirectory(path: string): string {
+  const user = serverUser()
+  const full = resolve(path)
+  mkdirSync(full, { recursive: true })
+  if (!user) return full
+  chownSync(full, user.uid, user.gid)
+  for (let closed = closedDirectory(full); closed; closed = closedDirectory(full)) {
+    if (!closed.startsWith(`${tmpdir()}/`)) {
+      throw new Error(
+        `${full} cannot be used: ${closed} is closed to the user "nobody", as whom servers run.`,
+      )
+    }
+    chmodSync(closed, 0o711)
+  }
+  return full
 }

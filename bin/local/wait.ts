@@ -4,13 +4,15 @@ export interface WaitOptions {
   timeoutMs?: number
   intervalMs?: number
   signal?: AbortSignal
+  /** Errors that waiting does not cure. */
+  fatal?: (error: unknown) => boolean
 }
 
 /** Asks again every `intervalMs` until `check` is true; an error from it counts as not yet. */
 export async function waitUntil(
   what: string,
   check: () => boolean | Promise<boolean>,
-  { timeoutMs = 30_000, intervalMs = 50, signal }: WaitOptions = {},
+  { timeoutMs = 30_000, intervalMs = 50, signal, fatal }: WaitOptions = {},
 ): Promise<void> {
   const end = performance.now() + timeoutMs
   let last: unknown
@@ -19,6 +21,7 @@ export async function waitUntil(
     try {
       if (await check()) return
     } catch (error) {
+      if (fatal?.(error)) throw error
       last = error
     }
     if (performance.now() > end) {

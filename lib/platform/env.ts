@@ -43,3 +43,11 @@ export function requireEnv<K extends keyof Env>(name: K): NonNullable<Env[K]> {
   if (value === undefined || value === '') throw new Error(`${name} is not set`)
   return value as NonNullable<Env[K]>
 }
+
+/** The whole environment with additions, for a child process of ours. */
+export function environmentWith(additions: Record<string, string>): Record<string, string> {
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
+  return { ...Object.fromEntries(inherited), ...additions }
+}

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { newToken } from '@/lib/platform/crypto'
+import { type Ownership, ownServers, startedByNpm } from './local/ownership'
+import { serverState } from './local/places'
+import { choosePort } from './local/ports'
+import { requireBuild, startWeb, startWorker } from './local/programs'
+import type { LocalServer } from './local/server'
+import { startAgent } from './sandbox/agents'
+import { createConsoleClient } from './sandbox/console-client'
+import { writeDescription } from './sandbox/description'
+import { addCluster, addPeople, importFirstRelease, waitForNodes } from './sandbox/inventory'
+import { lockDirectory } from './sandbox/lock'
+import { checkPorts, startMachine } from './sandbox/machine'
+import { HELP, parseOptions, type SandboxOptions } from './sandbox/options'
+import { makePeople, type Person } from './sandbox/people'
+import { startReportedTraffic } from './sandbox/traffic-report'
+import { makeWar } from './sandbox/war'
+
+const began = performance.now()
+const say = (line: string) => {
+  const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(5)
+  console.log(`sandbox ${seconds} s  ${line}`)
+}
+
+async function makeReleases(directory: string): Promise<Record<string, string>> {
+  const make = (release: string, broken = false) =>
+    makeWar({ file: join(directory, `crm-${release}.war`), release, broken }).then(({ file }) => file)
+  return { '1.0': await make('1.0'), '2.0': await make('2.0'), broken: await make('broken', true) }
+}
+
+/** Everything up, set up and in use; resolves when people could sign in and see it. */
+async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void> {
+  const description = join(options.directory, 'sandbox.json')
+  const state = serverState(join(options.directory, 'sandbox'))
+  rmSync(description, { force: true })
+  rmSync(state, { recursive: true, force: true })
+  let describe = () => {}
+
+  const restartLater = (server: LocalServer, reason: string) => {
+    const seconds = options.restartAfterSeconds
+    if (!seconds) return say(`${server.name} has ended (${reason}) and stays down`)
+    say(`${server.name} has ended (${reason}); it is started again in ${seconds} s`)
+    setTimeout(() => {
+      server.start().then(
+        () => {
+          say(`${server.name} is back`)
+          describe()
+        },
+        (error: Error) => restartLater(server, error.message),
+      )
+    }, seconds * 1000)
+  }
+  const own = <T extends LocalServer>(starting: Promise<T>) => owner.own(starting, restartLater)
+
+  const webPort = await choosePort(options.ports.web, 'the console', '--port')
+  const url = `http://127.0.0.1:${webPort}`
+  const { admin, others } = makePeople()
+  const people = [admin, ...others]
+  const token = newToken('mst')
+
+  say('starting Postgres, RabbitMQ, Tomcat, HAProxy and Apache httpd')
+  const starting = startMachine(options, state, own)
+  const [postgres, rabbitmq, { tomcats, haproxy, httpd }, releases] = await Promise.all([
+    starting.postgres,
+    starting.rabbitmq,
+    starting.cluster,
+    makeReleases(join(state, 'releases')),
+  ])
+  const machine = { postgres, rabbitmq, tomcats, haproxy, httpd }
+  await postgres.createDatabaseUnlessThere('muster')
+
+  say('starting the console')
+  const env = {
+    DATABASE_URL: postgres.url('muster'),
+    AMQP_URL: rabbitmq.amqpUrl,
+    RABBITMQ_MANAGEMENT_URL: rabbitmq.managementUrlWithPassword,
+    MUSTER_SECRET: randomBytes(32).toString('base64'),
+    MUSTER_URL: url,
+    MUSTER_ADMIN_EMAIL: admin.email,
+    MUSTER_ADMIN_PASSWORD: admin.password,
+    MUSTER_BOOTSTRAP_ADMIN_TOKEN: token,
+    MUSTER_ARTIFACTS_DIR: join(state, 'artifacts'),
+  }
+  const web = await own(startWeb({ env, logFile: join(state, 'web.log'), port: webPort }))
+  const worker = await own(startWorker({ env, logFile: join(state, 'worker.log'), url }))
+
+  say('adding the cluster, its nodes and their agents')
+  const access = { url, token, client: createConsoleClient(url, token) }
+  const enrolled = await addCluster(access, tomcats, haproxy)
+  const agents = await Promise.all(
+    enrolled.map(({ tomcat, enrolmentToken }) =>
+      own(
+        startAgent({
+          directory: join(state, `agent-${tomcat.route}`),
+          consoleUrl: url,
+          enrolmentToken,
+          tomcat,
+        }),
+      ),
+    ),
+  )
+  const tokens = await addPeople(access, others)
+  await waitForNodes(access, tomcats.length)
+
+  say('importing release 1.0 of the sample solution')
+  const { '1.0': first = '', '2.0': second = '' } = releases
+  await importFirstRelease(access, { '1.0': first, '2.0': second })
+
+  describe = () => {
+    const programs = [web, worker, ...agents]
+    writeDescription(description, { url, token, ...tokens, people, machine, releases, programs })
+  }
+  describe()
+  owner.onStop(async () => rmSync(description, { force: true }))
+  if (options.traffic) {
+    const traffic = startReportedTraffic(`${haproxy.url}/crm/`, options.users, join(state, 'traffic.json'))
+    owner.onStop(traffic.stop)
+  }
+  announce({ url, people, solution: `${haproxy.url}/crm/`, httpd: `${httpd.url}/crm/`, description })
+}
+
+interface Announcement {
+  url: string
+  people: Person[]
+  solution: string
+  httpd: string
+  description: string
+}
+
+function announce({ url, people, solution, httpd, description }: Announcement): void {
+  const accounts = people.map(
+    ({ role, email, password }) => `    ${role.padEnd(9)} ${email.padEnd(26)} ${password}`,
+  )
+  say('up')
+  console.log(`
+  Muster                ${url}
+${accounts.join('\n')}
+
+  The sample solution   ${solution}  (through HAProxy)
+                        ${httpd}  (through Apache httpd)
+  For scripts           ${description}
+
+  Release 2.0 is uploaded and waits to be imported. Ctrl-C stops everything.
+`)
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2))
+  if (options === 'help') return console.log(HELP)
+  requireBuild()
+  lockDirectory(options.directory)
+  await checkPorts(options)
+  const owner = ownServers(say, { endWithNpm: startedByNpm() })
+  try {
+    await bringUp(options, owner)
+  } catch (error) {
+    say(`could not come up: ${describeError(error)}`)
+    await owner.end(1)
+  }
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause ? `${error.message} (last: ${describeError(error.cause)})` : error.message
+}
+
+main().catch((error: unknown) => {
+  console.error(`sandbox: ${describeError(error)}`)
+  process.exitCode = 1
+})

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { HELP, parseOptions } from './options'
+
+test('without options it is three nodes, the console on 3000, and any free port for the rest', () => {
+  expect(parseOptions([])).toEqual({
+    directory: resolve('.muster'),
+    nodes: 3,
+    users: 36,
+    traffic: true,
+    restartAfterSeconds: 20,
+    ports: {
+      web: 3000,
+      haproxy: 0,
+      haproxyRuntime: 0,
+      httpd: 0,
+      tomcat: 0,
+      postgres: 0,
+      amqp: 0,
+      management: 0,
+    },
+  })
+})
+
+test('help is asked for in both spellings and names every option', () => {
+  expect(parseOptions(['--help'])).toBe('help')
+  expect(parseOptions(['-h'])).toBe('help')
+  for (const option of ['port', 'nodes', 'users', 'no-traffic', 'dir', 'restart-after', 'amqp-port']) {
+    expect(HELP).toContain(`--${option}`)
+  }
+})
+
+test.each([
+  [['--nodes', '0'], '--nodes takes a whole number from 1 to 9, not "0"'],
+  [['--port', 'http'], '--port takes a whole number from 0 to 65535, not "http"'],
+  [['--bogus'], "Unknown option '--bogus'"],
+])('%j is refused with a reason', (args, message) => {
+  expect(() => parseOptions(args)).toThrow(message)
+})

@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const run = (...args: string[]) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', ...args], { cwd: root })
+
+test.each([
+  ['bin/sandbox.ts', '--restart-after'],
+  ['bin/console.ts', 'DATABASE_URL'],
+  ['bin/test.ts', 'npm test'],
+])('%s --help explains itself and starts nothing', async (program, expected) => {
+  const { stdout } = await run(program, '--help')
+  expect(stdout).toContain(expected)
+})
+
+test('a wrong option is one line, not a stack', async () => {
+  await expect(run('bin/sandbox.ts', '--nodes', 'many')).rejects.toMatchObject({
+    code: 1,
+    stderr: 'sandbox: --nodes takes a whole number from 1 to 9, not "many"\n',
+  })
+})

@@ -80,7 +80,8 @@ export function createHaproxy(): Balancer {
       const failure = await noBackend(target)
       return { ok: false, at: at(), failure }
     }
-    const rows = parseStat(stat.join('\n\n'))
+    // A whole answer ends with an empty line; one that was cut short could pass 31 sessions off as 3.
+    const rows = reply.text.endsWith('\n\n') ? parseStat(stat.join('\n\n')) : null
     if (!rows) {
       const failure = badReply(`HAProxy at ${target.address} sent statistics that can't be read.`)
       return { ok: false, at: at(), failure }

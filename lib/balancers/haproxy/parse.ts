@@ -46,7 +46,7 @@ function intentOf(adminState: number | null): Intent {
   return 'ready'
 }
 
-/** Host names of the configuration stand in `srv_fqdn`; `-` is none. A server on a unix socket has no address. */
+/** `-` is none: a name that did not resolve (it stands in `srv_fqdn`), or a server on a unix socket. */
 function addressOf(host: string | undefined, port: string | undefined): string | null {
   if (!host || host === '-' || host.startsWith('/') || wholeNumber(port) === null || port === '0') return null
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
@@ -59,7 +59,7 @@ export function parseServersState(text: string): ServerState[] | null {
   const columns = header.slice(2).trim().split(' ')
   const column = (name: string) => columns.indexOf(name)
   const [name, admin, weight] = [column('srv_name'), column('srv_admin_state'), column('srv_uweight')]
-  const [host, port] = [column('srv_addr'), column('srv_port')]
+  const [host, port, fqdn] = [column('srv_addr'), column('srv_port'), column('srv_fqdn')]
   if (name < 0 || admin < 0) return null
   const servers: ServerState[] = []
   for (const line of lines) {
@@ -68,7 +68,7 @@ export function parseServersState(text: string): ServerState[] | null {
     if (!server || fields.length < columns.length) continue
     servers.push({
       name: server,
-      address: addressOf(fields[host], fields[port]),
+      address: addressOf(fields[host], fields[port]) ?? addressOf(fields[fqdn], fields[port]),
       intent: intentOf(wholeNumber(fields[admin])),
       weight: wholeNumber(fields[weight]),
     })
@@ -101,9 +101,11 @@ export function opinionOf(row: StatRow): Opinion {
     /^(UP|DOWN|NOLB|DRAIN|MAINT|no check)(?: (\d+\/\d+))?/.exec(row.status ?? '') ?? []
   const check = (row.check_status ?? '').replace(/^\* /, '')
   if (word === 'no check') return 'unchecked'
+  // Its name does not resolve: nobody told it to, and it gets nothing.
+  if (row.status === 'MAINT (resolution)') return 'down'
   if (word === undefined || word === 'MAINT' || check === 'INI') return 'unknown'
   if (word === 'DOWN') return progress ? 'rising' : 'down'
-  if (check === '') return 'unchecked'
+  if (word === 'DRAIN' && check === '' && !progress) return 'unchecked'
   return progress ? 'failing' : 'up'
 }
 

@@ -1,15 +1,15 @@
 import type { Channel } from 'amqplib'
-
-/** Names on the broker. A slug has no dots, so that no two clusters share one. */
-export const reportsExchange = 'muster.reports'
-export const reportsQueue = 'muster.reports'
-export const deadExchange = 'muster.dead'
-export const deadQueue = 'muster.dead'
-export const reportsKey = 'report'
-export const broadcastKey = 'all'
-export const exchangeOf = (slug: string) => `muster.${slug}`
-export const queueOf = (slug: string, node: string) => `muster.${slug}.${node}`
-export const nodeKey = (node: string) => `node.${node}`
+import {
+  broadcastKey,
+  deadExchange,
+  deadQueue,
+  exchangeOf,
+  nodeKey,
+  queueOf,
+  reportsExchange,
+  reportsKey,
+  reportsQueue,
+} from '@/lib/contract/bus-names'
 
 const week = 7 * 24 * 3_600_000
 

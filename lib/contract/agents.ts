@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { AgentIdentity } from './bus'
 import { contractErrors } from './errors'
 import { Timestamp } from './fields'
 
@@ -13,21 +14,6 @@ export const Enrolment = z.object({
   command: z.string(),
 })
 export type Enrolment = z.infer<typeof Enrolment>
-
-/** What an agent gets for its one-time token. */
-export const AgentIdentity = z.object({
-  cluster: z.string(),
-  node: z.string(),
-  /** The agent's own token: for artifacts. */
-  agentToken: z.string(),
-  amqpUrl: z.string(),
-  exchange: z.string(),
-  queue: z.string(),
-  reportsExchange: z.string(),
-  /** Ed25519, SPKI in base64: the agent pins it and obeys no other. */
-  signingKey: z.object({ id: z.string(), publicKey: z.string() }),
-})
-export type AgentIdentity = z.infer<typeof AgentIdentity>
 
 export const agents = {
   enrolment: base

@@ -83,3 +83,18 @@ export const Report = z.discriminatedUnion('kind', [
   }),
 ])
 export type Report = z.infer<typeof Report>
+
+/** What an agent gets for its one-time token. */
+export const AgentIdentity = z.object({
+  cluster: z.string(),
+  node: z.string(),
+  /** The agent's own token: for artifacts. */
+  agentToken: z.string(),
+  amqpUrl: z.string(),
+  exchange: z.string(),
+  queue: z.string(),
+  reportsExchange: z.string(),
+  /** Ed25519, SPKI in base64: the agent pins it and obeys no other. */
+  signingKey: z.object({ id: z.string(), publicKey: z.string() }),
+})
+export type AgentIdentity = z.infer<typeof AgentIdentity>

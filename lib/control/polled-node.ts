@@ -1,4 +1,5 @@
-import { difference, openedBetween, perMinute, perSecond, restartedBetween } from '@/lib/domain/counters'
+import { openedBetween } from '@/lib/domain/context-counters'
+import { difference, perMinute, perSecond, restartedBetween } from '@/lib/domain/counters'
 import { type HealthState, nextHealth } from '@/lib/domain/health'
 import type { NodeContext, NodeCounters, NodeObservation, NodeReading } from '@/lib/domain/model'
 import type { PolledRow, StoredObservation, SystemEvent } from '@/lib/store/observations'
@@ -105,9 +106,14 @@ function sinceLast(before: StoredObservation | null, observation: NodeObservatio
   const { reading } = observation
   const elapsedMs = observation.at.getTime() - before.observedAt.getTime()
   const restarted = restartedBetween(before.startedAt, reading.startedAt)
+  const ofServer = difference(before.counters, reading.counters, restarted)
+  const ofApplications = openedBetween(before.contexts, reading.contexts)
+  // The server's own counts hold the balancer's health checks and these polls too: second best.
   const counted = {
-    ...difference(before.counters, reading.counters, restarted),
-    opened: openedBetween(before.contexts, reading.contexts),
+    opened: ofApplications?.opened ?? null,
+    expired: ofApplications?.expired ?? null,
+    requests: ofApplications?.requests ?? ofServer.requests,
+    errors: ofApplications?.errors ?? ofServer.errors,
   }
   return {
     counted,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { difference, openedBetween, perMinute, perSecond, restartedBetween } from './counters'
-import type { NodeContext, NodeCounters } from './model'
+import { difference, perMinute, perSecond, restartedBetween } from './counters'
+import type { NodeCounters } from './model'
 
 const zero: NodeCounters = { opened: 0, expired: 0, requests: 0, errors: 0 }
 
@@ -52,38 +52,6 @@ describe('difference', () => {
       }),
       { seed: 11, numRuns: 300 },
     )
-  })
-})
-
-describe('openedBetween', () => {
-  const started = new Date('2026-03-01T14:00:00Z')
-  const context = (
-    path: string,
-    version: string,
-    opened: number | null,
-    startedAt = started,
-  ): NodeContext => ({
-    path,
-    version,
-    running: true,
-    sessions: 0,
-    opened,
-    startedAt,
-  })
-
-  it('counts a new version from zero and does not miss the one that was undeployed', () => {
-    const before = [context('/crm', '1', 900), context('/shop', '1', 50)]
-    expect(openedBetween(before, [context('/crm', '2', 4), context('/shop', '1', 53)])).toBe(7)
-  })
-
-  it('counts a reloaded context from zero', () => {
-    const reloaded = context('/crm', '1', 2, new Date('2026-03-01T15:00:00Z'))
-    expect(openedBetween([context('/crm', '1', 900)], [reloaded])).toBe(2)
-  })
-
-  it('is not known when a running context does not say', () => {
-    expect(openedBetween([context('/crm', '1', 900)], [context('/crm', '1', null)])).toBeNull()
-    expect(openedBetween([context('/crm', '1', null)], [context('/crm', '1', 900)])).toBeNull()
   })
 })
 

@@ -1,4 +1,4 @@
-import type { NodeContext, NodeCounters } from './model'
+import type { NodeCounters } from './model'
 
 /**
  * What happened between two polls, per counter; null = not known. After a restart the counters began at zero, so
@@ -18,29 +18,6 @@ function grown(previous: number | null, next: number | null, restarted: boolean)
   if (previous === null || next === null) return null
   if (restarted) return next
   return next >= previous ? next - previous : null
-}
-
-/**
- * Sessions opened between two polls, context by context: a context that was undeployed takes its count out of the
- * node's sum, and one that is new or was reloaded counts from zero. null = a context did not say.
- */
-export function openedBetween(previous: NodeContext[], next: NodeContext[]): number | null {
-  const known = new Map(previous.map((context) => [key(context), context]))
-  let opened = 0
-  for (const context of next) {
-    if (!context.running) continue
-    if (context.opened === null) return null
-    const before = known.get(key(context))
-    if (before?.running && before.opened === null) return null
-    const same = before?.running && before.startedAt?.getTime() === context.startedAt?.getTime()
-    const from = same ? (before.opened ?? 0) : 0
-    opened += context.opened >= from ? context.opened - from : context.opened
-  }
-  return opened
-}
-
-function key(context: NodeContext): string {
-  return `${context.path}##${context.version ?? ''}`
 }
 
 /** A node restarted when it says that it started at another time than before; null = it does not say. */

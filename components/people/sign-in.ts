@@ -33,17 +33,3 @@ export function refusedSignIn(status: number, retryAfter: string | null): SignIn
         : 'Email or password is wrong.'
   return { ok: false, message, retryAfterSeconds: null }
 }
-
-/** Ends the session; true when the console said so. */
-export async function signOut(): Promise<boolean> {
-  try {
-    const reply = await fetch('/api/auth/sign-out', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    })
-    return reply.ok
-  } catch {
-    return false
-  }
-}

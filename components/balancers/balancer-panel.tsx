@@ -1,0 +1,89 @@
+'use client'
+
+import Link from 'next/link'
+import { useMay } from '@/components/people/use-may'
+import { Age, Time } from '@/components/ui/age'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import type { Balancer } from '@/lib/client/shapes'
+import { listed } from '@/lib/domain/words'
+import { MembersTable } from './members-table'
+
+type Props = { cluster: string; balancer: Balancer; intervalSeconds: number }
+
+/** One balancer: whether it answers, what it is told and thinks of each node, and what does not match. */
+export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
+  const mayEdit = useMay('balancers.update', cluster)
+  const { name, failure, members, nodesWithoutMember, observedAt, startedAt } = balancer
+  const facts = [
+    balancer.kind === 'haproxy' ? 'HAProxy' : balancer.kind,
+    balancer.version,
+    `backend ${balancer.backend}`,
+    balancer.address,
+  ]
+  return (
+    <Panel
+      title={
+        <>
+          {name} <span className="font-normal text-dim">{facts.filter(Boolean).join(' · ')}</span>
+        </>
+      }
+      note={
+        <span className="flex flex-wrap items-center gap-x-3">
+          {observedAt && !failure && <Age at={observedAt} />}
+          {startedAt && (
+            <span>
+              runs since <Time at={startedAt} />
+            </span>
+          )}
+          {mayEdit && (
+            <Link
+              href={`/clusters/${cluster}/balancers/${encodeURIComponent(name)}/edit`}
+              className="text-accent text-sm underline-offset-3 hover:underline"
+            >
+              Edit
+              <span className="sr-only"> {name}</span>
+            </Link>
+          )}
+        </span>
+      }
+    >
+      <div className="grid gap-3">
+        {failure && (
+          <Notice tone="down" title={`${name} does not answer`}>
+            <p>{failure.message}</p>
+            <p>
+              {observedAt ? (
+                <>
+                  What is below was <Age at={observedAt} />. Nodes can't be drained or put back at it until it
+                  answers.
+                </>
+              ) : (
+                'It has not answered once since it was added.'
+              )}
+            </p>
+          </Notice>
+        )}
+        {nodesWithoutMember.length > 0 && observedAt && (
+          <Notice tone="warn" title={`Not behind it: ${listed(nodesWithoutMember)}`}>
+            No server of the backend has that node's route, name or address: it gets no traffic from {name},
+            and cannot be drained here.
+          </Notice>
+        )}
+        {members.length === 0 ? (
+          <p className="text-dim">
+            {observedAt ? 'Its backend has no server.' : 'Nothing was seen of its members yet.'}
+          </p>
+        ) : (
+          <MembersTable
+            cluster={cluster}
+            balancer={name}
+            members={members}
+            intervalSeconds={intervalSeconds}
+            stale={failure !== null}
+          />
+        )}
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import { queries } from '@/lib/client/queries'
+import { NodeForm } from './node-form'
+import { nodeChanges } from './node-values'
+import { RemoveNode } from './remove-node'
+
+/** Changes a node; its password is kept unless a new one is typed. */
+export function EditNode({ cluster, name }: { cluster: string; name: string }) {
+  const router = useRouter()
+  const cache = useQueryClient()
+  const { data: node } = useSuspenseQuery(queries.nodes.get.queryOptions({ input: { cluster, node: name } }))
+  // What others change meanwhile is neither shown here nor put back by saving.
+  const [stored] = useState(node)
+  const update = useMutation(queries.nodes.update.mutationOptions())
+  return (
+    <NodeForm
+      cluster={cluster}
+      node={stored}
+      submitLabel="Save"
+      actions={<RemoveNode cluster={cluster} node={node} />}
+      onSave={async (values) => {
+        const saved = await update.mutateAsync({ cluster, node: name, ...nodeChanges(stored, values) })
+        await cache.invalidateQueries({ queryKey: queries.nodes.key() })
+        toast(`${saved.name} is changed`)
+        router.push(`/clusters/${cluster}/nodes/${encodeURIComponent(saved.name)}`)
+      }}
+    />
+  )
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { Node } from '@/lib/client/shapes'
+import { NodeInput } from '@/lib/contract/nodes'
+
+export type NodeDraft = z.input<typeof NodeInput>
+export type NodeValues = z.output<typeof NodeInput>
+
+export const nodeFields = [
+  'name',
+  'address',
+  'kind',
+  'managerUrl',
+  'managerUsername',
+  'managerPassword',
+  'route',
+  'weight',
+  'capacity',
+  'zone',
+] as const satisfies (keyof NodeDraft)[]
+
+/** What the form starts with: the stored node, or the usual. A password never comes back. */
+export function draftOf(node: Node | null): NodeDraft {
+  return {
+    name: node?.name ?? '',
+    address: node?.address ?? '',
+    kind: node?.kind ?? 'tomcat',
+    managerUrl: node?.managerUrl ?? null,
+    managerUsername: node?.managerUsername ?? null,
+    managerPassword: null,
+    route: node?.route ?? null,
+    weight: node?.weight ?? 1,
+    capacity: node?.capacity ?? null,
+    zone: node?.zone ?? null,
+  }
+}
+
+/** Only what differs from the stored node is sent; an empty password keeps the one that is stored. */
+export function nodeChanges(node: Node, values: NodeValues): Partial<Omit<NodeValues, 'kind'>> {
+  const { kind: _, managerPassword, ...rest } = values
+  const changed = Object.entries(rest).filter(([field, value]) => node[field as keyof typeof rest] !== value)
+  return { ...Object.fromEntries(changed), ...(managerPassword === null ? {} : { managerPassword }) }
+}
+
+/** A manager's usual place, to be filled in with one click: Tomcat's own, at the node's address. */
+export function usualManagerUrl(address: string): string | null {
+  return NodeInput.shape.address.safeParse(address).success ? `http://${address}/manager` : null
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { toast } from 'sonner'
+import type { z } from 'zod'
+import { applyError } from '@/components/forms/apply-error'
+import { FormActions, TextField } from '@/components/forms/controls'
+import { numberOrNothing } from '@/components/forms/values'
+import { useMay } from '@/components/people/use-may'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { queries } from '@/lib/client/queries'
+import { ClusterInput } from '@/lib/contract/clusters'
+import { DeleteCluster } from './delete-cluster'
+
+const fields = ['name', 'pollIntervalSeconds', 'balancerIntervalSeconds', 'loadLimitPercent'] as const
+const Settings = ClusterInput.pick({
+  name: true,
+  pollIntervalSeconds: true,
+  balancerIntervalSeconds: true,
+  loadLimitPercent: true,
+})
+
+/** How often a cluster is looked at, when the guard refuses, and its end. */
+export function ClusterSettings({ cluster }: { cluster: string }) {
+  const cache = useQueryClient()
+  const { data } = useSuspenseQuery(queries.clusters.get.queryOptions({ input: { cluster } }))
+  const update = useMutation(queries.clusters.update.mutationOptions())
+  const mayUpdate = useMay('clusters.update', cluster)
+  const mayDelete = useMay('clusters.delete', cluster)
+  const { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent } = data
+  const form = useForm<z.input<typeof Settings>, unknown, z.output<typeof Settings>>({
+    resolver: zodResolver(Settings),
+    values: { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent },
+    resetOptions: { keepDirtyValues: true },
+    disabled: !mayUpdate,
+  })
+  const { register, formState } = form
+  const { errors } = formState
+  const number = { setValueAs: numberOrNothing }
+
+  const save = form.handleSubmit(async (values) => {
+    try {
+      await update.mutateAsync({ cluster, ...values })
+      form.reset(values)
+      await cache.invalidateQueries({ queryKey: queries.clusters.key() })
+      toast('Saved')
+    } catch (cause) {
+      applyError(cause, fields, form)
+    }
+  })
+
+  return (
+    <>
+      <PageHeader title="Settings" about={cluster} />
+      <div className="mt-4 grid max-w-3xl gap-4">
+        <Panel title="How often to look, and when to refuse">
+          <form onSubmit={save} noValidate className="grid gap-4">
+            <div className="grid gap-4 md:grid-cols-2">
+              <TextField label="Name" error={errors.name?.message} {...register('name')} />
+              <TextField
+                label="Load limit"
+                unit="percent"
+                inputMode="numeric"
+                hint="A node may only be taken out when the others stay below it. An admin can override it with a reason."
+                error={errors.loadLimitPercent?.message}
+                {...register('loadLimitPercent', number)}
+              />
+              <TextField
+                label="Look at nodes every"
+                unit="seconds"
+                inputMode="numeric"
+                hint="1 to 300. A node is called down after two failed looks."
+                error={errors.pollIntervalSeconds?.message}
+                {...register('pollIntervalSeconds', number)}
+              />
+              <TextField
+                label="Look at balancers every"
+                unit="seconds"
+                inputMode="numeric"
+                hint="1 to 300."
+                error={errors.balancerIntervalSeconds?.message}
+                {...register('balancerIntervalSeconds', number)}
+              />
+            </div>
+            {errors.root?.message && <Notice tone="down">{errors.root.message}</Notice>}
+            {mayUpdate ? (
+              <FormActions>
+                <Button
+                  type="submit"
+                  variant="primary"
+                  size="md"
+                  pending={formState.isSubmitting}
+                  disabled={!formState.isDirty}
+                >
+                  Save
+                </Button>
+              </FormActions>
+            ) : (
+              <p className="text-dim">Admins can change this.</p>
+            )}
+          </form>
+        </Panel>
+        {mayDelete && <DeleteCluster summary={data} />}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+'use client'
+
+import { useMay } from '@/components/people/use-may'
+import { Time } from '@/components/ui/age'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { bytes } from '@/components/ui/format'
+import { Table, Td, Th, Tr } from '@/components/ui/table'
+import type { Solution } from '@/lib/client/shapes'
+import { listed } from '@/lib/domain/words'
+
+type Props = {
+  cluster: string
+  solution: Solution
+  onImport: (release: string) => void
+  onDelete: (release: string) => void
+}
+
+export function ReleasesTable({ cluster, solution, onImport, onDelete }: Props) {
+  const mayImport = useMay('imports.start', cluster)
+  const mayDelete = useMay('solutions.deleteRelease', cluster)
+  return (
+    <Table label={`Releases of ${solution.name}`}>
+      <thead>
+        <tr>
+          <Th>Release</Th>
+          <Th>Served by</Th>
+          <Th>File</Th>
+          <Th numeric>Size</Th>
+          <Th>Uploaded</Th>
+          <Th>
+            <span className="sr-only">Actions</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {solution.releases.map(
+          ({ release, wanted, servedBy, fileName, sha256, sizeBytes, uploadedBy, createdAt }) => (
+            <Tr key={release}>
+              <Td>
+                <span className="font-medium">{release}</span> {wanted && <Badge tone="up">wanted</Badge>}
+              </Td>
+              <Td>{servedBy.length === 0 ? <span className="text-dim">no node</span> : listed(servedBy)}</Td>
+              <Td>
+                {fileName}
+                <span className="block font-mono text-dim text-xs" title={`SHA-256 ${sha256}`}>
+                  {sha256.slice(0, 12)}
+                </span>
+              </Td>
+              <Td numeric>{bytes(sizeBytes)}</Td>
+              <Td>
+                <Time at={createdAt} />
+                <span className="block text-dim text-sm">{uploadedBy.name}</span>
+              </Td>
+              <Td className="text-right">
+                <span className="inline-flex gap-2">
+                  {mayDelete && !wanted && (
+                    <Button variant="ghost" onClick={() => onDelete(release)}>
+                      Delete<span className="sr-only"> {release}</span>…
+                    </Button>
+                  )}
+                  {mayImport && (
+                    <Button onClick={() => onImport(release)}>
+                      {wanted ? 'Import again' : 'Import'}
+                      <span className="sr-only"> {release}</span>…
+                    </Button>
+                  )}
+                </span>
+              </Td>
+            </Tr>
+          ),
+        )}
+      </tbody>
+    </Table>
+  )
+}

@@ -6,6 +6,7 @@ import type { SecretBox } from '@/lib/platform/crypto'
 import type { Logger } from '@/lib/platform/logger'
 import type { Probe } from '@/lib/probes/probe'
 import type { Store, Transaction } from '@/lib/store/client'
+import type { LiveHub } from './live-hub'
 
 /** Where this console is and what it calls itself, for what is handed to agents. */
 export type Site = {
@@ -22,6 +23,7 @@ export type Ports = {
   probeFor(kind: NodeKind): Probe | null
   balancerFor(kind: BalancerKind): Balancer | null
   hashPassword(password: string): Promise<string>
+  live: LiveHub
   site: Site
 }
 

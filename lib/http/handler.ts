@@ -1,0 +1,87 @@
+import { OpenAPIHandler } from '@orpc/openapi/fetch'
+import { createRouterClient } from '@orpc/server'
+import { MusterError } from '@/lib/domain/errors'
+import type { Actor } from '@/lib/domain/model'
+import type { ServiceContext } from '@/lib/services/context'
+import { type ActorSources, actorOf } from './actor'
+import { withJsonBody } from './body'
+import { errorResponse } from './errors'
+import { openApiPage, openApiSpec } from './reference'
+import { router } from './router'
+
+export const apiPrefix = '/api/v1'
+
+export type Api = {
+  /** Answers everything below `/api/v1` but uploads. */
+  handle(request: Request): Promise<Response>
+  /** For route handlers that stream: the verbs' context of who asks, and errors told as everywhere. */
+  withServices(request: Request, work: (services: ServiceContext) => Promise<Response>): Promise<Response>
+  /** The same for those who are no actor. */
+  guarded(work: () => Promise<Response>): Promise<Response>
+  /** Calls the verbs without HTTP, as somebody. */
+  clientFor(actor: Actor | null): ReturnType<typeof clientOf>
+}
+
+export function createApi(options: {
+  services: Omit<ServiceContext, 'actor'>
+  sources: ActorSources
+  keepAliveMs?: number
+}): Api {
+  const { services, sources } = options
+  const handler = new OpenAPIHandler(router, {
+    eventIteratorKeepAliveInterval: options.keepAliveMs ?? 15_000,
+  })
+
+  async function answer(request: Request): Promise<Response> {
+    const path = new URL(request.url).pathname.slice(apiPrefix.length)
+    if (request.method === 'GET' && path === '/openapi.json')
+      return Response.json(await openApiSpec(services))
+    if (request.method === 'GET' && path === '/docs') return await openApiPage(services)
+    const actor = await actorOf(request, sources)
+    const { matched, response } = await handler.handle(await withJsonBody(streamed(request)), {
+      prefix: apiPrefix,
+      context: {
+        services: { ...services, actor },
+        mayGoOn: async () => sameActor(actor, await actorOf(request, sources)),
+      },
+    })
+    if (matched) return response
+    throw new MusterError(
+      'NOT_FOUND',
+      `There is no ${request.method} ${path || '/'} here: see ${apiPrefix}/docs.`,
+    )
+  }
+
+  return {
+    async handle(request) {
+      let response: Response
+      try {
+        response = await answer(request)
+      } catch (error) {
+        response = errorResponse(error, services.log)
+      }
+      response.headers.set('cache-control', 'no-store')
+      return response
+    },
+    clientFor: (actor) => clientOf({ ...services, actor }),
+  }
+}
+
+function clientOf(services: ServiceContext) {
+  return createRouterClient(router, { context: { services, mayGoOn: async () => true } })
+}
+
+/** A cluster's events are a list, and for those who accept a stream, a stream. */
+function streamed(request: Request): Request {
+  if (request.method !== 'GET' || !request.headers.get('accept')?.includes('text/event-stream'))
+    return request
+  const url = new URL(request.url)
+  const cluster = /^\/clusters\/([^/]+)\/events$/.exec(url.pathname.slice(apiPrefix.length))?.[1]
+  if (cluster === undefined) return request
+  const target = new URL(`${apiPrefix}/events/stream?cluster=${cluster}`, url)
+  return new Request(target, { headers: request.headers, signal: request.signal })
+}
+
+function sameActor(before: Actor | null, now: Actor | null): boolean {
+  return JSON.stringify(before) === JSON.stringify(now)
+}

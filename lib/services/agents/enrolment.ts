@@ -37,7 +37,7 @@ export async function createEnrolment(
   return { token, expiresAt, command: commandOf(site.url, token, node) }
 }
 
-/** To paste on the node's host. The manager's password is asked for there: it never passes the console's page. */
+/** To paste on the node's host. The agent asks for the manager's password there: it never passes the console's page. */
 function commandOf(
   consoleUrl: string,
   token: string,
@@ -46,8 +46,7 @@ function commandOf(
   const url = consoleUrl.replace(/\/+$/, '')
   const local = localManager(node.managerUrl)
   return [
-    `curl -fsSO ${quote(`${url}/api/v1/agents/muster-agent.mjs`)} &&`,
-    'read -rsp "Password of the Tomcat manager: " MUSTER_AGENT_MANAGER_PASSWORD && export MUSTER_AGENT_MANAGER_PASSWORD &&',
+    `curl -fsSO ${quote(`${url}/muster-agent.mjs`)} &&`,
     `node muster-agent.mjs run --url ${quote(url)} --token ${token} --state "$HOME/.muster-agent"`,
     `--manager-url ${quote(local)} --manager-user ${quote(node.managerUsername ?? 'console')}`,
   ].join(' \\\n  ')

@@ -40,6 +40,26 @@ export type Token = z.infer<typeof Token>
 
 const Password = z.string().min(10, 'at least 10 characters').max(128)
 
+export const SetupInput = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  email: z.email().max(200),
+  password: Password,
+})
+
+export const UserInput = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  email: z.email().max(200),
+  role: Role,
+  password: Password,
+})
+
+export const TokenInput = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  role: Role,
+  cluster: z.string().nullable().default(null),
+  expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
+})
+
 export const people = {
   /** The first person of a console. Both need no sign-in; `create` works only while there is nobody. */
   setup: {
@@ -59,13 +79,7 @@ export const people = {
         summary: 'Make the first person, an admin',
         successStatus: 201,
       })
-      .input(
-        z.strictObject({
-          name: z.string().trim().min(1).max(80),
-          email: z.email().max(200),
-          password: Password,
-        }),
-      )
+      .input(SetupInput)
       .output(User),
   },
   me: base.route({ method: 'GET', path: '/me', tags: ['People'], summary: 'Who is asking' }).output(Me),
@@ -81,14 +95,7 @@ export const people = {
         summary: 'Add a person',
         successStatus: 201,
       })
-      .input(
-        z.strictObject({
-          name: z.string().trim().min(1).max(80),
-          email: z.email().max(200),
-          role: Role,
-          password: Password,
-        }),
-      )
+      .input(UserInput)
       .output(User),
     update: base
       .route({
@@ -123,14 +130,7 @@ export const people = {
         summary: 'Make a token; it is shown this once',
         successStatus: 201,
       })
-      .input(
-        z.strictObject({
-          name: z.string().trim().min(1).max(80),
-          role: Role,
-          cluster: z.string().nullable().default(null),
-          expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
-        }),
-      )
+      .input(TokenInput)
       .output(Token.extend({ token: z.string() })),
     revoke: base
       .route({ method: 'DELETE', path: '/tokens/{token}', tags: ['People'], summary: 'Revoke a token' })

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createBalancers } from '@/lib/balancers/registry'
+import { balancerWatchLoop } from '@/lib/control/balancer-watch'
 import { inventoryLoop } from '@/lib/control/inventory'
 import { membershipLoop } from '@/lib/control/membership'
 import { monitorLoop } from '@/lib/control/monitor'
@@ -30,7 +31,7 @@ if (values.help) {
 }
 
 /** What a worker does. A loop that has nothing to do costs nothing, and none needs the broker but those of imports. */
-const loops: readonly Loop[] = [membershipLoop, inventoryLoop, monitorLoop, silenceLoop]
+const loops: readonly Loop[] = [membershipLoop, inventoryLoop, monitorLoop, silenceLoop, balancerWatchLoop]
 const graceMs = 10_000
 
 const log = createLogger('worker')

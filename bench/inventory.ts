@@ -1,0 +1,46 @@
+import type { SecretBox } from '@/lib/platform/crypto'
+import type { Store } from '@/lib/store/client'
+import { notify } from '@/lib/store/notify'
+import { simulatedNode } from './simulated-node'
+import { simulatedAddress } from './simulator'
+
+/** A cluster of simulated nodes, written straight into the database: adding a thousand by hand is not measured. */
+export async function addSimulatedCluster(
+  store: Store,
+  secrets: SecretBox,
+  options: { slug: string; nodes: number; port: number; intervalSeconds: number },
+): Promise<string> {
+  const { slug, nodes, port, intervalSeconds } = options
+  const cluster = await store.prisma.cluster.create({
+    data: { slug, name: `Simulated, ${nodes}`, simulated: true, pollIntervalSeconds: intervalSeconds },
+  })
+  await store.prisma.node.createMany({
+    data: Array.from({ length: nodes }, (_, index) => {
+      const { name, route } = simulatedNode(index, 0)
+      const address = simulatedAddress(index, port)
+      return {
+        clusterId: cluster.id,
+        name,
+        route,
+        address,
+        kind: 'tomcat',
+        state: 'active',
+        capacity: 400,
+        zone: `rack ${Math.floor(index / 50) + 1}`,
+        managerUrl: `http://${address}/manager`,
+        managerUsername: 'muster',
+        managerPassword: secrets.seal('simulated'),
+      }
+    }),
+  })
+  await notify(store.prisma, { topic: 'inventory', cluster: slug })
+  await notify(store.prisma, { topic: 'work', cluster: slug })
+  return cluster.id
+}
+
+export async function removeCluster(store: Store, slug: string): Promise<void> {
+  const { id } = await store.prisma.cluster.delete({ where: { slug } })
+  await store.pool.query('DELETE FROM "Sample" WHERE "clusterId" = $1', [id])
+  await store.pool.query('DELETE FROM "SampleMinute" WHERE "clusterId" = $1', [id])
+  await notify(store.prisma, { topic: 'inventory', cluster: slug })
+}

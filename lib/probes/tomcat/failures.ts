@@ -1,3 +1,4 @@
+import { errors } from 'undici'
 import type { Failure } from '@/lib/domain/model'
 
 const certificateCodes =
@@ -59,8 +60,8 @@ export function failureOfError(error: unknown, place: string): Failure {
       message: `${place} can't be reached (${code}). Check the host name and the route to it.`,
     }
   }
-  if (code.startsWith('HPE_')) {
-    return { kind: 'not-tomcat', message: `What listens at ${place} does not speak HTTP. Check the port.` }
+  if (error instanceof errors.HTTPParserError) {
+    return { kind: 'not-tomcat', message: `What answers at ${place} does not speak HTTP. Check the port.` }
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return {

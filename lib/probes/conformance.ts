@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { NodeReading } from '@/lib/domain/model'
+import { dripping, endless, type HostileServer, selfSigned, sending, silent } from './hostile-servers'
+import type { Probe, ProbeTarget } from './probe'
+
+/** A real node on which the guarantees are tried. */
+export type ProbedNode = {
+  target: ProbeTarget
+  /** Opens so many sessions; gives their ids, which no verb may show. */
+  open(count: number): Promise<string[]>
+  endAll(): Promise<void>
+  freeze(): void
+  thaw(): void
+  /** Ends it at once, and later starts it again at the same place. */
+  kill(): void
+  start(): Promise<void>
+}
+
+const httpHead = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n'
+
+/** What every probe guarantees, on a real node and on servers that mean no good. */
+export function describeProbe(name: string, create: () => Probe, prepare: () => Promise<ProbedNode>): void {
+  describe(`${name} probe`, () => {
+    const probe = create()
+    let node: ProbedNode
+    const hostile: HostileServer[] = []
+
+    const read = async (): Promise<NodeReading> => {
+      const observation = await probe.observe(node.target)
+      if (!observation.ok) throw new Error(observation.failure.message)
+      return observation.reading
+    }
+    const at = (url: string, timeoutMs = 700): ProbeTarget => {
+      return { ...node.target, managerUrl: `${url}/manager`, timeoutMs }
+    }
+    const against = async (server: Promise<HostileServer>) => {
+      const running = await server
+      hostile.push(running)
+      return at(running.url)
+    }
+    /** The kind of failure, alike from every verb, none of them late and none showing the password. */
+    const failureOf = async (target: ProbeTarget) => {
+      const begun = performance.now()
+      const observation = await probe.observe(target)
+      const observedIn = performance.now() - begun
+      const test = await probe.test(target)
+      const sessions = await probe.sessions(target, { sessionsMax: 100 }).then(
+        () => 'sessions',
+        (error) => error,
+      )
+      expect(observedIn).toBeLessThan(target.timeoutMs + 400)
+      expect(sessions).toMatchObject({ code: 'UNAVAILABLE' })
+      const said = [observation, test, String(sessions)].map((value) => JSON.stringify(value)).join()
+      expect(said).not.toContain(target.password)
+      if (observation.ok || test.ok) throw new Error('it answered')
+      expect(test.failure.kind).toBe(observation.failure.kind)
+      expect(observation.failure.message).toMatch(/[.?]$/)
+      return observation.failure.kind
+    }
+
+    beforeAll(async () => {
+      node = await prepare()
+    })
+    afterAll(async () => {
+      await Promise.all([probe.close(), ...hostile.map((server) => server.close())])
+    })
+
+    it('counts the sessions that are open, and each that was opened', async () => {
+      const before = await read()
+      await node.open(3)
+      const with3 = await read()
+      expect(with3.sessions).toBe((before.sessions ?? 0) + 3)
+      expect(with3.counters.opened).toBe((before.counters.opened ?? 0) + 3)
+      await node.endAll()
+      const after = await read()
+      expect(after.sessions).toBe(before.sessions)
+      expect(after.counters.opened).toBe(with3.counters.opened)
+    })
+
+    it('opens no session, whatever it is asked for', async () => {
+      await node.open(2)
+      const before = await read()
+      for (let round = 0; round < 5; round++) {
+        await probe.test(node.target)
+        await probe.sessions(node.target, { sessionsMax: 100 })
+        await probe.sessions(node.target, { sessionsMax: 0 })
+      }
+      const after = await read()
+      expect([after.sessions, after.counters.opened]).toEqual([before.sessions, before.counters.opened])
+      await node.endAll()
+    })
+
+    it('lists sessions without their ids, and without touching their idle times', async () => {
+      const ids = await node.open(3)
+      await new Promise((done) => setTimeout(done, 1_600))
+      const held = await probe.sessions(node.target, { sessionsMax: 100 })
+      const again = await probe.sessions(node.target, { sessionsMax: 100 })
+      if (held.kind !== 'listed' || again.kind !== 'listed') throw new Error('not listed')
+      expect(held.items).toHaveLength(3)
+      for (const session of held.items) {
+        expect(session.fingerprint).toMatch(/^[0-9a-f]{8}$/)
+        expect(session.idleSeconds).toBeGreaterThanOrEqual(1)
+        expect(session.timeoutSeconds).toBeGreaterThan(0)
+      }
+      const lastUsed = (items: typeof held.items) =>
+        items.map((item) => item.lastUsedAt?.getTime()).toSorted()
+      expect(lastUsed(again.items)).toEqual(lastUsed(held.items))
+      const said = JSON.stringify([held, await probe.test(node.target), await read()])
+      for (const id of ids) expect(said).not.toContain(id.slice(0, 12))
+      await node.endAll()
+    })
+
+    it('tells idle times in buckets when there are more sessions than wanted', async () => {
+      await node.open(3)
+      const held = await probe.sessions(node.target, { sessionsMax: 2 })
+      const buckets = held.kind === 'buckets' ? held.buckets : []
+      expect(buckets.reduce((sum, bucket) => sum + bucket.sessions, 0)).toBe(3)
+      await node.endAll()
+    })
+
+    it('goes on after its connections were given up', async () => {
+      await read()
+      await probe.release(node.target)
+      expect((await read()).sessions).not.toBeNull()
+    })
+
+    it('says refused where nothing listens', async () => {
+      const server = await silent()
+      await server.close()
+      expect(await failureOf(at(server.url))).toBe('refused')
+    })
+
+    it('says unreachable where there is no such host', async () => {
+      expect(await failureOf(at('http://node.invalid:8080', 3_000))).toBe('unreachable')
+    })
+
+    it('gives up in time on a server that says nothing', async () => {
+      expect(await failureOf(await against(silent()))).toBe('timeout')
+    })
+
+    it('gives up in time on an answer that never ends, however steadily it comes', async () => {
+      expect(await failureOf(await against(dripping(httpHead)))).toBe('timeout')
+    })
+
+    it('gives up on an answer that is too large', async () => {
+      expect(await failureOf({ ...(await against(endless(httpHead))), timeoutMs: 10_000 })).toBe('too-large')
+    })
+
+    it('says what is not trusted about a certificate', async () => {
+      expect(await failureOf(await against(selfSigned()))).toBe('certificate')
+    })
+
+    it('does not take something else for a node', async () => {
+      expect(await failureOf(await against(sending('SSH-2.0-OpenSSH_9.2\r\n')))).toBe('not-tomcat')
+      expect(await failureOf(await against(sending('')))).toBe('bad-reply')
+    })
+
+    it('gives up in time on a node that is frozen, and sees it again when it thaws', async () => {
+      const target = { ...node.target, timeoutMs: 700 }
+      await probe.observe(target)
+      node.freeze()
+      expect(await failureOf(target)).toBe('timeout')
+      node.thaw()
+      expect((await probe.observe(node.target)).ok).toBe(true)
+    })
+
+    it('says refused of a node that was killed, and sees that it was started anew', async () => {
+      await node.open(2)
+      const before = await read()
+      node.kill()
+      await expect.poll(() => failureOf(node.target), { timeout: 5_000 }).toBe('refused')
+      await new Promise((done) => setTimeout(done, 1_000))
+      await node.start()
+      const after = await read()
+      expect(after.startedAt?.getTime()).toBeGreaterThan(
+        before.startedAt?.getTime() ?? Number.POSITIVE_INFINITY,
+      )
+      expect(after.sessions).toBe(0)
+    })
+  })
+}

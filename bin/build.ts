@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 import { environmentWith } from '@/lib/platform/env'
@@ -50,10 +49,9 @@ execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
 const standalone = '.next/standalone'
 cpSync('public', join(standalone, 'public'), { recursive: true })
 cpSync('.next/static', join(standalone, '.next/static'), { recursive: true })
-// Migrations are applied at start from the files; the tracer sees neither them nor the engine's .wasm.
-cpSync('prisma', join(standalone, 'prisma'), { recursive: true })
-const engine = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
-const copied = join(standalone, 'node_modules/@prisma/schema-engine-wasm')
-if (existsSync(copied)) cpSync(engine, copied, { recursive: true })
+// Migrations are applied at start, from these files and by this engine, which no bundler sees.
+for (const path of ['prisma', 'node_modules/@prisma/schema-engine-wasm']) {
+  cpSync(path, join(standalone, path), { recursive: true })
+}
 
 writeFileSync('dist/.sources', sources)

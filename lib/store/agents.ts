@@ -112,3 +112,30 @@ export function reportOf(value: unknown): { staged: string[]; contexts: NodeCont
     contexts: Array.isArray(report.contexts) ? contextsOf(report.contexts) : null,
   }
 }
+
+/** Every node of these clusters that is not removed, by names. */
+export async function presentNodesOf(
+  pool: pg.Pool,
+  clusterIds: string[],
+): Promise<{ cluster: string; node: string }[]> {
+  const { rows } = await pool.query<{ cluster: string; node: string }>(
+    `SELECT c."slug" AS "cluster", n."name" AS "node" FROM "Node" n JOIN "Cluster" c ON c."id" = n."clusterId"
+     WHERE n."state" <> 'removed' AND c."id" = ANY($1::uuid[])`,
+    [clusterIds],
+  )
+  return rows
+}
+
+/** Removed nodes that still have an agent's row. */
+export async function agentsOfRemoved(pool: pg.Pool): Promise<AgentRef[]> {
+  const { rows } = await pool.query<AgentRef>(
+    `SELECT n."id" AS "nodeId", n."name" AS "node", c."id" AS "clusterId", c."slug" AS "cluster"
+     FROM "Agent" a JOIN "Node" n ON n."id" = a."nodeId" JOIN "Cluster" c ON c."id" = n."clusterId"
+     WHERE n."state" = 'removed'`,
+  )
+  return rows
+}
+
+export async function deleteAgent(db: Db, nodeId: string): Promise<void> {
+  await db.agent.deleteMany({ where: { nodeId } })
+}

@@ -40,11 +40,17 @@ function stepShape(step: StepRecord, sessions: StepSessions, now: Date): ImportS
     state: step.state,
     reason: step.reason,
     output: step.output,
-    startedAt: step.startedAt,
+    startedAt: beganAt(step),
     endedAt: step.endedAt,
     phases: step.phases,
     drain,
     sessions: sessions.held.get(step.nodeId) ?? null,
     agentConnected: agentConnected(step.agent?.lastSeenAt ?? null, now),
   }
+}
+
+/** Its first phase began then; null = nothing has happened yet. */
+function beganAt({ phases }: StepRecord): Date | null {
+  const times = Object.values(phases).map(({ startedAt }) => startedAt.getTime())
+  return times.length > 0 ? new Date(Math.min(...times)) : null
 }

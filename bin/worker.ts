@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util'
 import { createBalancers } from '@/lib/balancers/registry'
 import { balancerWatchLoop } from '@/lib/control/balancer-watch'
+import { drainsLoop } from '@/lib/control/drains'
 import { inventoryLoop } from '@/lib/control/inventory'
 import { membershipLoop } from '@/lib/control/membership'
 import { monitorLoop } from '@/lib/control/monitor'
+import { owedIntentsLoop } from '@/lib/control/owed-intents'
 import { untilDone } from '@/lib/control/repeat'
 import { silenceLoop } from '@/lib/control/silence'
 import { startWorker } from '@/lib/control/worker'
@@ -31,7 +33,15 @@ if (values.help) {
 }
 
 /** What a worker does. A loop that has nothing to do costs nothing, and none needs the broker but those of imports. */
-const loops: readonly Loop[] = [membershipLoop, inventoryLoop, monitorLoop, silenceLoop, balancerWatchLoop]
+const loops: readonly Loop[] = [
+  membershipLoop,
+  inventoryLoop,
+  monitorLoop,
+  silenceLoop,
+  balancerWatchLoop,
+  drainsLoop,
+  owedIntentsLoop,
+]
 const graceMs = 10_000
 
 const log = createLogger('worker')

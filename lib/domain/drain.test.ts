@@ -18,7 +18,7 @@ const requested: DrainProgress = {
   endedAt: null,
 }
 
-const confirmed: DrainEvent = { kind: 'confirmed', openedTotal: 100, sessions: 3 }
+const confirmed: DrainEvent = { kind: 'confirmed', sessions: 3 }
 const reading = (second: number, sessions: number | null, openedTotal: number | null = 100): DrainEvent => ({
   kind: 'reading',
   askedAt: at(second - 0.01),
@@ -70,10 +70,11 @@ describe('a drain', () => {
     expect(play([confirmed, reading(1, 0), reading(1, 0)]).state).toBe('draining')
   })
 
-  it('counts the sessions that were opened since it was first confirmed', () => {
+  it('counts the sessions that were opened since its first reading after the confirmation', () => {
     const forgotten = play([confirmed, reading(1, 2, 102), { kind: 'unconfirmed' }])
-    const again = transition(forgotten, { kind: 'confirmed', openedTotal: 104, sessions: 4 }, at(3))
-    expect(transition(again, reading(4, 4, 105), at(4)).openedSince).toBe(5)
+    expect(forgotten).toMatchObject({ openedAtConfirm: 102, openedSince: 0 })
+    const again = transition(forgotten, { kind: 'confirmed', sessions: 4 }, at(3))
+    expect(transition(again, reading(4, 4, 105), at(4)).openedSince).toBe(3)
   })
 
   it('is stuck past its deadline and still ends when the node is empty', () => {
@@ -97,7 +98,6 @@ describe('a drain', () => {
 const anyEvent = fc.oneof(
   fc.record({
     kind: fc.constant('confirmed' as const),
-    openedTotal: fc.option(fc.nat(1000)),
     sessions: fc.option(fc.nat(5)),
   }),
   fc.constant({ kind: 'unconfirmed' as const }),

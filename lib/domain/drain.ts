@@ -7,7 +7,7 @@ export type DrainProgress = {
   onDeadline: DeadlineAction
   /** When every balancer had confirmed; null = not yet, or not any more. */
   confirmedAt: Date | null
-  /** The node's count of opened sessions when it was first confirmed. */
+  /** The node's count of opened sessions at the first reading after the confirmation. */
   openedAtConfirm: number | null
   openedSince: number
   sessionsAtStart: number | null
@@ -18,7 +18,7 @@ export type DrainProgress = {
 
 export type DrainEvent =
   /** Every balancer was read back after it was told. */
-  | { kind: 'confirmed'; openedTotal: number | null; sessions: number | null }
+  | { kind: 'confirmed'; sessions: number | null }
   /** A balancer does not hold the drain (any more), or does not say. */
   | { kind: 'unconfirmed' }
   /** The node was asked at `askedAt` and its answer stood at `at`; `sessions` null = it did not say. */
@@ -51,7 +51,6 @@ function apply(
         ...drain,
         state: drain.state === 'requested' ? 'draining' : drain.state,
         confirmedAt: now,
-        openedAtConfirm: drain.openedAtConfirm ?? event.openedTotal,
         sessionsAtStart: drain.sessionsAtStart ?? event.sessions,
         zeroReadings: 0,
       }
@@ -70,20 +69,20 @@ function afterReading(
   now: Date,
 ): DrainProgress {
   if (drain.lastReadingAt && reading.at <= drain.lastReadingAt) return drain
-  const counts = drain.confirmedAt !== null && reading.askedAt > drain.confirmedAt && reading.sessions === 0
-  const zeroReadings = counts ? drain.zeroReadings + 1 : 0
+  const holds = drain.confirmedAt !== null && reading.askedAt > drain.confirmedAt
+  const zeroReadings = holds && reading.sessions === 0 ? drain.zeroReadings + 1 : 0
+  // Until then somebody may have been sent there rightly.
+  const openedAtConfirm = drain.openedAtConfirm ?? (holds ? reading.openedTotal : null)
+  const opened =
+    openedAtConfirm === null || reading.openedTotal === null ? 0 : reading.openedTotal - openedAtConfirm
   const next: DrainProgress = {
     ...drain,
     lastReadingAt: reading.at,
-    openedSince: openedSince(drain, reading.openedTotal),
+    openedAtConfirm,
+    openedSince: Math.max(drain.openedSince, opened),
     zeroReadings,
   }
   return zeroReadings >= zeroReadingsNeeded ? { ...next, state: 'drained', endedAt: now } : next
-}
-
-function openedSince(drain: DrainProgress, openedTotal: number | null): number {
-  if (drain.openedAtConfirm === null || openedTotal === null) return drain.openedSince
-  return Math.max(drain.openedSince, openedTotal - drain.openedAtConfirm)
 }
 
 function afterDeadline(drain: DrainProgress, now: Date): DrainProgress {

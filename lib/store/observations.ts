@@ -43,7 +43,7 @@ export type PolledRow = StoredObservation & {
   refused: { username: string | null; sealedPassword: string | null } | null
 }
 
-/** An event of the system's: no change that somebody made. */
+/** An event of the system's. */
 export type SystemEvent = {
   clusterId: string
   cluster: string
@@ -56,6 +56,8 @@ export type SystemEvent = {
   reason: string | null
   before: unknown
   after: unknown
+  /** A rule changed something: it stands in the activity log. */
+  change?: boolean
 }
 
 /**

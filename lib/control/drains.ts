@@ -1,0 +1,113 @@
+import { claim, letGo } from '@/lib/store/leases'
+import { oweReady } from '@/lib/store/owed-intents'
+import { type RunningDrain, readRunningDrain, saveDrainStep } from '@/lib/store/running-drains'
+import { drainStep, type Listed, pendingBalancers } from './drain-step'
+import { createInFlight } from './in-flight'
+import { repeat } from './repeat'
+import { tellBalancer } from './tell-balancer'
+import type { Loop, WorkerContext } from './worker-context'
+
+const tickMs = 1_000
+const listEveryMs = 5_000
+const sessionsMax = 200
+
+/**
+ * Carries drains out: tells the balancers, reads them back, and watches the sessions leave. A drain belongs to the
+ * worker that holds its lease; each step stands for itself, so that any worker can go on from it.
+ */
+export const drainsLoop: Loop = {
+  name: 'drains',
+  async run(signal, context) {
+    const { store, id, log } = context
+    const inFlight = createInFlight((drain, error) =>
+      log.warn({ drain, err: error }, 'a step of a drain failed'),
+    )
+    const listings = createListings(context)
+    const start = (drainId: string) => inFlight.start(drainId, () => advance(context, drainId, listings))
+    let held: string[] = []
+    // A new reading of a draining node is looked at when it comes, not a tick later.
+    const unsubscribe = context.wakes.subscribe(['nodes'], () => held.forEach(start))
+    await repeat(signal, context, {
+      name: 'drains',
+      intervalMs: tickMs,
+      wakeOn: ['work'],
+      async step() {
+        held = await claim(store.pool, 'Drain', id)
+        listings.keepOnly(held)
+        held.forEach(start)
+      },
+    })
+    unsubscribe()
+    await inFlight.settled()
+    await letGo(store.pool, 'Drain', id).catch((error) => log.warn({ err: error }, 'drains were not let go'))
+  },
+}
+
+async function advance(context: WorkerContext, drainId: string, listings: Listings): Promise<void> {
+  const { pool } = context.store
+  const drain = await readRunningDrain(pool, drainId)
+  if (!drain) return
+  const missing = pendingBalancers(drain)
+  const lost = missing.length > 0
+  const tell = drain.nodeState === 'draining' && (lost || !drain.progress.confirmedAt)
+  const pending = tell ? await tellAll(context, drain) : missing
+  // After the balancers were read back: only what is read of the node from now on counts.
+  const now = context.now()
+  const step = drainStep(drain, { lost, pending }, listings.of(drainId), now)
+  const saved = await saveDrainStep(pool, context.id, drain, step, now)
+  // It may have been cancelled while the balancers were told to drain.
+  if (!saved) await oweReady(pool, drain.nodeId, now)
+  else if (!step.progress.endedAt && (drain.sessions ?? 0) > 0) listings.refresh(drain)
+}
+
+/** What keeps each balancer from confirming, after every one that has the node was told and read back. */
+async function tellAll(context: WorkerContext, drain: RunningDrain): Promise<string[]> {
+  const answers = drain.balancers.map(async ({ id, name, member, observedAt, failure }) => {
+    const balancer = context.inventory.current.balancers.get(id)
+    if (member === null) {
+      if (failure) return [`${name} does not answer: ${failure.message}`]
+      return observedAt ? [] : [`${name} was not observed yet`]
+    }
+    if (!balancer) return [`${name} was added just now`]
+    const result = await tellBalancer(context, balancer, member, 'drain')
+    return result.confirmed ? [] : [`${name} has not confirmed the drain: ${result.failure.message}`]
+  })
+  return (await Promise.all(answers)).flat()
+}
+
+type Listings = {
+  of(drainId: string): Listed | null
+  /** Lists the sessions that are left, unless that was done a moment ago; answers later. */
+  refresh(drain: RunningDrain): void
+  keepOnly(drainIds: string[]): void
+}
+
+function createListings(context: WorkerContext): Listings {
+  const listed = new Map<string, Listed>()
+  const askedAt = new Map<string, number>()
+  return {
+    of: (drainId) => listed.get(drainId) ?? null,
+    refresh(drain) {
+      const node = context.inventory.current.nodes.get(drain.nodeId)
+      const probe = node && context.probeFor(node.kind)
+      const last = askedAt.get(drain.id) ?? Number.NEGATIVE_INFINITY
+      if (!node || !probe || performance.now() - last < listEveryMs) return
+      askedAt.set(drain.id, performance.now())
+      probe
+        .sessions(node.target, { sessionsMax })
+        .then((held) => {
+          if (askedAt.has(drain.id)) listed.set(drain.id, { at: context.now(), held })
+        })
+        // That the node does not answer is told by its polls.
+        .catch((error) => context.log.debug({ node: node.name, err: error }, 'sessions were not listed'))
+    },
+    keepOnly(drainIds) {
+      const kept = new Set(drainIds)
+      for (const id of askedAt.keys()) {
+        if (kept.has(id)) continue
+        askedAt.delete(id)
+        listed.delete(id)
+      }
+    },
+  }
+}

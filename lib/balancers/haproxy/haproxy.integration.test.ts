@@ -1,0 +1,124 @@
+import { mkdtempSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, createServer as createTcp } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LocalHaproxy, startHaproxy } from '@/bin/local/haproxy'
+import { clearDirectory } from '@/bin/local/reaper'
+import { waitUntil } from '@/bin/local/wait'
+import type { Intent } from '@/lib/domain/model'
+import type { BalancerTarget } from '../balancer'
+import { type BalancedNodes, describeBalancer } from '../conformance'
+import { createHaproxy } from './driver'
+import { sendCommands } from './runtime'
+
+const directory = mkdtempSync(join(tmpdir(), 'muster-balancer-'))
+clearDirectory(directory)
+const servers: Server[] = []
+let haproxy: LocalHaproxy
+let members: { name: string; address: string }[]
+
+/** A node as HAProxy sees one: healthy, and it says who it is. */
+async function startNode(name: string): Promise<{ name: string; address: string }> {
+  const server = createServer((_, response) => void response.setHeader('x-node', name).end(name))
+  servers.push(server)
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return { name, address: `127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+beforeAll(async () => {
+  members = await Promise.all(['node1', 'node2', 'node3'].map(startNode))
+  haproxy = await startHaproxy({ directory: join(directory, 'haproxy'), nodes: members })
+})
+afterAll(async () => {
+  await haproxy.stop()
+  for (const server of servers) server.close()
+})
+
+const target = (change: Partial<BalancerTarget> = {}): BalancerTarget => ({
+  address: haproxy.runtimeAddress,
+  backend: haproxy.backend,
+  username: null,
+  password: null,
+  timeoutMs: 2_000,
+  ...change,
+})
+
+const words: Record<Intent, string> = { ready: 'ready', drain: 'drain', maintenance: 'maint', unknown: '' }
+
+const prepare = (address: () => string) => async (): Promise<BalancedNodes> => {
+  const up = createHaproxy()
+  await waitUntil('all members up', async () => {
+    const seen = await up.observe(target())
+    return seen.ok && seen.members.every(({ opinion }) => opinion === 'up')
+  })
+  return {
+    target: target({ address: address() }),
+    members,
+    async newVisitor() {
+      const reply = await fetch(haproxy.url, { headers: { connection: 'close' } })
+      await reply.arrayBuffer()
+      return reply.status === 200 ? reply.headers.get('x-node') : null
+    },
+    async changeBehindItsBack(member, intent) {
+      const command = `set server ${haproxy.backend}/${member} state ${words[intent]}`
+      await sendCommands({ address: haproxy.runtimeAddress, timeoutMs: 2_000 }, [command])
+    },
+    reload: () => haproxy.reload(),
+    freeze: () => haproxy.kill('SIGSTOP'),
+    thaw: () => haproxy.kill('SIGCONT'),
+  }
+}
+
+describeBalancer(
+  'HAProxy over TCP',
+  createHaproxy,
+  prepare(() => haproxy.runtimeAddress),
+)
+describeBalancer(
+  'HAProxy over a unix socket',
+  createHaproxy,
+  prepare(() => haproxy.socketPath),
+)
+
+describe('HAProxy', () => {
+  const balancer = createHaproxy()
+
+  it('says where there is no socket', async () => {
+    const missing = await balancer.observe(target({ address: join(directory, 'none.sock') }))
+    expect(missing).toMatchObject({ ok: false, failure: { kind: 'unreachable' } })
+  })
+
+  it('says what a socket that may only read has to be given', async () => {
+    const state = await sendCommands(target(), [`show servers state ${haproxy.backend}`])
+    const readOnly = createTcp((socket) => {
+      socket.once('data', () => socket.end(`Permission denied\n\n${state.ok ? state.text : ''}`))
+    })
+    await new Promise<void>((done) => readOnly.listen(0, '127.0.0.1', done))
+    const address = `127.0.0.1:${(readOnly.address() as AddressInfo).port}`
+    const write = await balancer.setIntent(target({ address }), 'node1', 'drain')
+    expect(write).toMatchObject({
+      confirmed: false,
+      failure: { kind: 'forbidden', message: expect.stringContaining('level admin') },
+    })
+    readOnly.close()
+  })
+
+  it('calls a member that fails its checks down, and goes on saying that it drains', async () => {
+    const last = servers.at(-1)
+    await balancer.setIntent(target(), 'node3', 'drain')
+    last?.closeAllConnections()
+    last?.close()
+    await expect
+      .poll(
+        async () => {
+          const seen = await balancer.observe(target())
+          const member = seen.ok ? seen.members.find(({ name }) => name === 'node3') : undefined
+          return [member?.intent, member?.opinion, member?.statusText]
+        },
+        { timeout: 10_000 },
+      )
+      .toEqual(['drain', 'down', 'DOWN'])
+  })
+})

@@ -96,14 +96,15 @@ export function parseStatus(body: string, managerPath: string): StatusReply {
   if ('problem' in root) return { ok: false, ...root }
   const { tomcat } = root
   const contexts: NodeContext[] = []
-  let startedAt: Date | null = null
+  const managers: NodeContext[] = []
   for (const context of listOf(tomcat.context)) {
     const name = contextName(textOf(context.name) ?? '')
     const read = readContext(context, name)
-    if (!isManager(context, name.path, managerPath)) contexts.push(read)
-    // The reply has no start time of the JVM; the manager itself starts with it and is hardly ever redeployed.
-    else if (name.path === managerPath) startedAt = read.startedAt
+    if (isManager(context, name.path, managerPath)) managers.push(read)
+    else contexts.push(read)
   }
+  // The reply has no start time of the JVM; the manager itself starts with it and is hardly ever redeployed.
+  const manager = managers.find(({ path }) => path === managerPath) ?? managers[0]
   const connectors = listOf(tomcat.connector)
   const requests = connectors.map((connector) => fieldsOf(connector.requestInfo))
   const memory = fieldsOf(fieldsOf(tomcat.jvm).memory)
@@ -112,7 +113,7 @@ export function parseStatus(body: string, managerPath: string): StatusReply {
   return {
     ok: true,
     reading: {
-      startedAt,
+      startedAt: manager?.startedAt ?? null,
       sessions: total(contexts.filter((context) => context.running).map((context) => context.sessions)),
       contexts,
       counters: {

@@ -60,6 +60,25 @@ const BalancerFields = {
 }
 export const BalancerInput = z.strictObject(BalancerFields)
 
+/** What was found where a balancer is said to be. */
+export const BalancerReport = z.object({
+  ok: z.boolean(),
+  failure: Failure.nullable(),
+  version: z.string().nullable(),
+  backends: z.array(z.string()),
+  members: z.array(
+    z.object({
+      name: z.string(),
+      address: z.string().nullable(),
+      node: z.string().nullable(),
+      matchedBy: z.string().nullable(),
+      intent: z.enum(intents),
+    }),
+  ),
+  nodesWithoutMember: z.array(z.string()),
+})
+export type BalancerReport = z.infer<typeof BalancerReport>
+
 export const balancers = {
   list: base
     .route({
@@ -97,24 +116,7 @@ export const balancers = {
         password: BalancerFields.password,
       }),
     )
-    .output(
-      z.object({
-        ok: z.boolean(),
-        failure: Failure.nullable(),
-        version: z.string().nullable(),
-        backends: z.array(z.string()),
-        members: z.array(
-          z.object({
-            name: z.string(),
-            address: z.string().nullable(),
-            node: z.string().nullable(),
-            matchedBy: z.string().nullable(),
-            intent: z.enum(intents),
-          }),
-        ),
-        nodesWithoutMember: z.array(z.string()),
-      }),
-    ),
+    .output(BalancerReport),
   get: base
     .route({
       method: 'GET',

@@ -127,6 +127,7 @@ export const ConnectionReport = z.object({
     z.object({ need: z.enum(['status', 'sessions', 'deploy']), ok: z.boolean(), message: z.string() }),
   ),
 })
+export type ConnectionReport = z.infer<typeof ConnectionReport>
 
 export const nodes = {
   list: base

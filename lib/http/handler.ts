@@ -52,17 +52,22 @@ export function createApi(options: {
     )
   }
 
+  async function guarded(work: () => Promise<Response>): Promise<Response> {
+    let response: Response
+    try {
+      response = await work()
+    } catch (error) {
+      response = errorResponse(error, services.log)
+    }
+    response.headers.set('cache-control', 'no-store')
+    return response
+  }
+
   return {
-    async handle(request) {
-      let response: Response
-      try {
-        response = await answer(request)
-      } catch (error) {
-        response = errorResponse(error, services.log)
-      }
-      response.headers.set('cache-control', 'no-store')
-      return response
-    },
+    handle: (request) => guarded(() => answer(request)),
+    guarded,
+    withServices: (request, work) =>
+      guarded(async () => await work({ ...services, actor: await actorOf(request, sources) })),
     clientFor: (actor) => clientOf({ ...services, actor }),
   }
 }

@@ -140,6 +140,11 @@ export async function moveNode(
   return count === 1
 }
 
+/** Whether an agent has enrolled for it. */
+export async function hasAgent(db: Db, nodeId: string): Promise<boolean> {
+  return (await db.agent.count({ where: { nodeId } })) > 0
+}
+
 /** Its members are unmatched at once, so that nothing is changed in its name any more. */
 export async function unmatchMembers(db: Db, nodeId: string): Promise<void> {
   await db.member.updateMany({ where: { nodeId }, data: { nodeId: null, matchedBy: null } })

@@ -1,0 +1,15 @@
+import { addBalancer } from '@/lib/services/balancers/add'
+import { getBalancer, listBalancers } from '@/lib/services/balancers/read'
+import { removeBalancer } from '@/lib/services/balancers/remove'
+import { testBalancer } from '@/lib/services/balancers/test'
+import { updateBalancer } from '@/lib/services/balancers/update'
+import { os } from '../base'
+
+export const balancers = {
+  list: os.balancers.list.handler(({ context, input }) => listBalancers(context.services, input)),
+  add: os.balancers.add.handler(({ context, input }) => addBalancer(context.services, input)),
+  test: os.balancers.test.handler(({ context, input }) => testBalancer(context.services, input)),
+  get: os.balancers.get.handler(({ context, input }) => getBalancer(context.services, input)),
+  update: os.balancers.update.handler(({ context, input }) => updateBalancer(context.services, input)),
+  remove: os.balancers.remove.handler(({ context, input }) => removeBalancer(context.services, input)),
+}

@@ -1,0 +1,150 @@
+import type { Node } from '@/lib/contract/nodes'
+import { agentConnected } from '@/lib/domain/agent'
+import { contradictions } from '@/lib/domain/contradictions'
+import { joiningConditions } from '@/lib/domain/joining'
+import { servedRelease } from '@/lib/domain/release'
+import type { ClusterRecord } from '@/lib/store/clusters'
+import { type NodeRows, readNodeRows } from '@/lib/store/node-rows'
+import type { NodeRecord } from '@/lib/store/nodes'
+import { balancerSilence } from '../balancers/silence'
+import type { ServiceContext } from '../context'
+import { type Known, knownOf } from './known'
+
+/** Nodes as they read over HTTP. A constant number of statements, whatever their number. */
+export async function shapeNodes(
+  ctx: ServiceContext,
+  cluster: ClusterRecord,
+  nodes: NodeRecord[],
+): Promise<Node[]> {
+  const ids = nodes.map(({ id }) => id)
+  const rows = await readNodeRows(ctx.store.prisma, cluster.id, ids)
+  const members = new Map<string, NodeRows['members']>(ids.map((id) => [id, []]))
+  for (const member of rows.members) members.get(member.nodeId)?.push(member)
+  const now = ctx.now()
+  return nodes.map((node) => shapeNode(node, members.get(node.id) ?? [], rows, cluster, now))
+}
+
+export async function shapeOneNode(
+  ctx: ServiceContext,
+  cluster: ClusterRecord,
+  node: NodeRecord,
+): Promise<Node> {
+  const [shape] = await shapeNodes(ctx, cluster, [node])
+  if (!shape) throw new Error('a shape a node')
+  return shape
+}
+
+function shapeNode(
+  node: NodeRecord,
+  members: NodeRows['members'],
+  rows: NodeRows,
+  cluster: ClusterRecord,
+  now: Date,
+): Node {
+  const known = knownOf(node, cluster.pollIntervalSeconds, now)
+  const releases = releasesOf(node, known, rows)
+  const agent = rows.agents.get(node.id)
+  const connected = agentConnected(agent?.lastSeenAt ?? null, now)
+  const balancers = members.map((member) => {
+    const balancer = rows.balancers.get(member.balancerId)
+    return {
+      balancer: balancer?.name ?? '',
+      member: member.name,
+      intent: member.intent,
+      opinion: member.opinion,
+      statusText: member.statusText,
+      weight: member.weight,
+      inFlight: member.inFlight,
+      observedAt: member.observedAt,
+      failure: balancer ? balancerSilence(balancer, cluster.balancerIntervalSeconds, now) : null,
+      route: member.route,
+    }
+  })
+  return {
+    name: node.name,
+    address: node.address,
+    kind: node.kind,
+    route: node.route,
+    weight: node.weight,
+    capacity: node.capacity,
+    zone: node.zone,
+    managerUrl: node.managerUrl,
+    managerUsername: node.managerUsername,
+    hasPassword: node.managerPassword !== null,
+    state: node.state,
+    stateSince: node.stateSince,
+    health: known.health,
+    healthReason: known.healthReason,
+    healthSince: known.healthSince,
+    pollStoppedAt: node.pollStoppedAt,
+    sessions: known.sessions,
+    ...figuresOf(node, known),
+    balancers: balancers.map(({ route: _, ...rest }) => rest),
+    releases: releases.map(({ verified: _, ...rest }) => rest),
+    agent: {
+      enrolled: agent !== undefined,
+      connected,
+      version: agent?.version ?? null,
+      lastSeenAt: agent?.lastSeenAt ?? null,
+    },
+    joining:
+      node.state === 'joining'
+        ? joiningConditions({
+            health: known.health,
+            healthReason: known.healthReason,
+            agentConnected: connected,
+            wanted: releases.flatMap(({ solution, wanted, verified }) =>
+              wanted === null ? [] : { solution, release: wanted, verified },
+            ),
+          })
+        : [],
+    contradictions: contradictions({
+      state: node.state,
+      health: known.health,
+      route: node.route,
+      members: balancers.map(({ failure, ...member }) => ({ ...member, answers: failure === null })),
+    }),
+    drainId: rows.drains.get(node.id) ?? null,
+  }
+}
+
+/** Figures that are too old to stand for now are not known; what a server is stays what it was. */
+function figuresOf({ observation }: NodeRecord, { fresh }: Known) {
+  const figure = <T>(value: T | undefined): T | null => (fresh ? (value ?? null) : null)
+  return {
+    failure: observation?.failure ?? null,
+    observedAt: observation?.observedAt ?? null,
+    attemptedAt: observation?.attemptedAt ?? null,
+    version: observation?.version ?? null,
+    startedAt: observation?.startedAt ?? null,
+    latencyMs: figure(observation?.latencyMs),
+    openedPerMinute: figure(observation?.openedPerMinute),
+    requestsPerSecond: figure(observation?.requestsPerSecond),
+    errorsPerSecond: figure(observation?.errorsPerSecond),
+    threadsBusy: figure(observation?.threadsBusy),
+    threadsMax: figure(observation?.threadsMax),
+    heapUsedBytes: figure(observation?.heapUsedBytes),
+    heapMaxBytes: figure(observation?.heapMaxBytes),
+    contexts: (observation?.contexts ?? []).map(({ path, version, running, sessions }) => ({
+      path,
+      version,
+      running,
+      sessions: fresh ? sessions : null,
+    })),
+  }
+}
+
+/** What is wanted of each solution, and what the node itself was seen to serve of it. */
+function releasesOf(node: NodeRecord, { fresh }: Known, { wanted }: NodeRows) {
+  return wanted.map(({ solution, contextPath, release, version }) => {
+    const served = fresh ? servedRelease(node.observation?.contexts ?? [], contextPath) : null
+    return {
+      solution,
+      wanted: release,
+      serves: served?.running ? served.release : null,
+      running: fresh ? (served?.running ?? false) : null,
+      sessions: served?.sessions ?? null,
+      verified: served?.running === true && served.version === version,
+    }
+  })
+}

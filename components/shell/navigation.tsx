@@ -11,6 +11,7 @@ import { queries } from '@/lib/client/queries'
 import { clusterMark } from './cluster-mark'
 import { clusterItems, clusterOfPath, isCurrent, type NavItem } from './nav-items'
 import { Person } from './person'
+import { useCan } from './use-can'
 
 function Entry({ item, end, onGo }: { item: NavItem; end?: ReactNode; onGo: () => void }) {
   const current = isCurrent(item, usePathname())
@@ -50,10 +51,9 @@ const settings = { href: '/settings', label: 'Settings', count: null, exact: fal
 export function Navigation({ onGo = () => {} }: { onGo?: () => void }) {
   const here = clusterOfPath(usePathname())
   const { data } = useQuery(queries.clusters.list.queryOptions())
-  const { data: me } = useQuery(queries.me.queryOptions())
   const clusters = data?.items ?? []
   const summary = clusters.find(({ slug }) => slug === here)
-  const canAdd = me?.role === 'admin'
+  const canAdd = useCan()('clusters.create')
   return (
     <nav aria-label="Console" className="flex min-h-full flex-col">
       <Group>

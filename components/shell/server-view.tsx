@@ -1,4 +1,4 @@
-import { HydrationBoundary } from '@tanstack/react-query'
+import { HydrationBoundary, type QueryClient } from '@tanstack/react-query'
 import { notFound, redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { codeOf } from '@/lib/client/errors'
@@ -13,19 +13,22 @@ type Props = {
   client: object
   /** Without these there is no page: unknown names become the page that says so. */
   needs?: ((queries: Queries) => Fetched) | undefined
-  /** These come with the first view where they can. */
-  wants?: ((queries: Queries) => Fetched) | undefined
+  /** These come with the first view where they can; what was needed is there to decide by. */
+  wants?: ((queries: Queries, seen: QueryClient) => Fetched) | undefined
   children: ReactNode
 }
 
 /** The first view of a page with its data, rendered on the server. */
 export async function ServerView({ client, needs, wants, children }: Props) {
   const queries = serverQueries(client)
-  const state = await prefetch(needs?.(queries) ?? [], wants?.(queries)).catch((error: unknown) => {
-    const code = codeOf(error)
-    if (code === 'UNAUTHORIZED') redirect('/sign-in')
-    if (code === 'NOT_FOUND') notFound()
-    throw error
-  })
+  const state = await prefetch(needs?.(queries) ?? [], (seen) => wants?.(queries, seen) ?? []).catch(
+    async (error: unknown) => {
+      const code = codeOf(error)
+      if (code === 'NOT_FOUND') notFound()
+      if (code !== 'UNAUTHORIZED') throw error
+      const { needed } = await queries.setup.status.call()
+      redirect(needed ? '/welcome' : '/sign-in')
+    },
+  )
   return <HydrationBoundary state={state}>{children}</HydrationBoundary>
 }

@@ -60,3 +60,12 @@ export function Time({ at, seconds }: { at: string; seconds?: boolean | undefine
     </time>
   )
 }
+
+/** `13:20 – 14:20` */
+export function TimeRange({ from, to }: { from: string; to: string }) {
+  return (
+    <>
+      <Time at={from} /> – <Time at={to} />
+    </>
+  )
+}

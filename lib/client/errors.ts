@@ -20,9 +20,8 @@ export function fieldErrorsOf(error: unknown): Record<string, string> {
   const issues: unknown = (error.data as { issues?: unknown } | null | undefined)?.issues
   if (!Array.isArray(issues)) return {}
   const found: Record<string, string> = {}
-  for (const issue of issues as { path?: unknown; message?: unknown }[]) {
-    const key = Array.isArray(issue.path) ? issue.path.join('.') : issue.path
-    if (typeof key === 'string' && typeof issue.message === 'string') found[key] ??= issue.message
+  for (const { field, message } of issues as { field?: unknown; message?: unknown }[]) {
+    if (typeof field === 'string' && typeof message === 'string') found[field] ??= message
   }
   return found
 }

@@ -13,6 +13,8 @@ export const Share = z.object({
   /** It takes new sessions, as far as is known. */
   takesTraffic: z.boolean(),
   weight: z.number(),
+  /** Where it stands; pictures of many nodes group by it. */
+  zone: z.string().nullable().optional(),
   capacity: Count.nullable(),
   sessions: Count.nullable(),
   observedAt: Timestamp.nullable(),

@@ -1,0 +1,31 @@
+import { ClusterPage } from '@/components/cluster/cluster-page'
+import { clusterQueries, manyNodes } from '@/components/cluster/cluster-queries'
+import { ServerView } from '@/components/shell/server-view'
+import { serverClient } from '@/lib/web'
+
+type Props = { params: Promise<{ cluster: string }> }
+
+export async function generateMetadata({ params }: Props) {
+  return { title: (await params).cluster }
+}
+
+export default async function Page({ params }: Props) {
+  const { cluster } = await params
+  return (
+    <ServerView
+      client={await serverClient()}
+      needs={(queries) => [clusterQueries(queries, cluster).summary]}
+      wants={(queries, seen) => {
+        const options = clusterQueries(queries, cluster)
+        const total = seen.getQueryData(options.summary.queryKey)?.nodes.total ?? 0
+        const always = [options.drains, options.imports, options.events, options.balancers]
+        if (total === 0) return always
+        const many = total > manyNodes
+        // A share for each of a thousand nodes would be most of the first view's bytes: the browser fetches them.
+        return [...always, options.nodes(many), options.samples, ...(many ? [] : [options.distribution])]
+      }}
+    >
+      <ClusterPage cluster={cluster} />
+    </ServerView>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { StackedArea } from '@/components/charts/stacked-area'
+import { TimeRange } from '@/components/ui/age'
+import { count } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Event, Samples } from '@/lib/client/shapes'
+import { eventMarks } from './event-marks'
+
+type Props = { samples: Samples | undefined; events: readonly Event[]; colour: (node: string) => string }
+
+/** How sessions went in the last hour, and what people did meanwhile. */
+export function HistoryPanel({ samples, events, colour }: Props) {
+  if (!samples) {
+    return (
+      <Panel title="Sessions, last hour">
+        <Skeleton className="h-52 w-full" />
+      </Panel>
+    )
+  }
+  const each = samples.nodes.length > 0
+  const layers = each ? samples : { ...samples, nodes: [{ node: 'all nodes', values: samples.total }] }
+  const first = samples.total.find((value) => value !== null) ?? null
+  const last = samples.total.findLast((value) => value !== null) ?? null
+  const until = new Date(
+    Date.parse(samples.from) + samples.total.length * samples.stepSeconds * 1000,
+  ).toISOString()
+  return (
+    <Panel
+      title={each ? 'Sessions per node, last hour' : 'Sessions on all nodes, last hour'}
+      note={<TimeRange from={samples.from} to={until} />}
+    >
+      {last === null ? (
+        <p className="text-dim text-sm">No readings in the last hour.</p>
+      ) : (
+        <StackedArea
+          samples={layers}
+          colour={each ? colour : () => 'var(--color-accent)'}
+          marks={eventMarks(events)}
+          label={`Sessions over the last hour: from ${count(first)} to ${count(last)}`}
+        />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+import { Observed } from '@/components/ui/age'
+import { count, figure, percent, plural, ratio } from '@/components/ui/format'
+import type { ClusterSummary, NodeCounts } from '@/lib/client/shapes'
+
+const asides = ['down', 'degraded', 'unknown', 'draining', 'drained', 'maintenance', 'joining'] as const
+
+/** `of 4 · 1 draining`: everything that is not simply up. */
+export function nodesAside(nodes: NodeCounts): string {
+  const rest = asides
+    .filter((key) => nodes[key] > 0 && (key !== 'degraded' || nodes.degraded > 0))
+    .map((key) => `${count(nodes[key])} ${key === 'maintenance' ? 'in maintenance' : key}`)
+  return [`of ${count(nodes.total)}`, ...rest].join(' · ')
+}
+
+function Kpi({ name, aside, children }: { name: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="border-l px-4.5 py-3 first:border-l-0 max-md:border-l-0 max-md:px-4 max-md:py-2">
+      <dt className="text-dim text-xs">{name}</dt>
+      <dd className="font-semibold text-figure tracking-tight">
+        {children}
+        {aside && <small className="font-normal text-dim text-sm tracking-normal"> {aside}</small>}
+      </dd>
+    </div>
+  )
+}
+
+/** The cluster in five figures. What is not known is a dash, with how many nodes are missing. */
+export function KpiStrip({ summary }: { summary: ClusterSummary }) {
+  const { nodes, loadIfFullestGonePercent: load, requestsPerSecond, errorsPerSecond } = summary
+  const errors = requestsPerSecond === 0 ? 0 : ratio(errorsPerSecond, requestsPerSecond)
+  const seen = { at: summary.observedAt, intervalSeconds: summary.pollIntervalSeconds }
+  const serving = nodes.up + nodes.degraded
+  return (
+    <dl className="grid grid-cols-5 rounded-lg border bg-panel max-md:grid-cols-2 max-xl:grid-cols-[repeat(auto-fit,minmax(150px,1fr))]">
+      <Kpi name="Nodes serving" aside={nodesAside(nodes)}>
+        {count(serving)}
+      </Kpi>
+      <Kpi
+        name="Sessions"
+        aside={summary.sessionsUnknown > 0 && `without ${plural(summary.sessionsUnknown, 'node')} not known`}
+      >
+        <Observed {...seen}>{count(summary.sessions)}</Observed>
+      </Kpi>
+      <Kpi name="Opened" aside="/ min">
+        {figure(summary.openedPerMinute)}
+      </Kpi>
+      <Kpi name="Requests" aside={`/ s${errors === null ? '' : ` · ${percent(errors)} errors`}`}>
+        {figure(requestsPerSecond)}
+      </Kpi>
+      <Kpi
+        name="Headroom"
+        aside={load === null ? (summary.capacity === null ? 'no capacity set' : null) : 'one node lost'}
+      >
+        {load === null ? '–' : percent(Math.max(0, 100 - load))}
+      </Kpi>
+    </dl>
+  )
+}

@@ -1,0 +1,125 @@
+'use client'
+
+import Link from 'next/link'
+import { drained } from '@/components/charts/wedge'
+import { drainLine } from '@/components/drains/drain-words'
+import { useNodeActions } from '@/components/nodes/node-actions'
+import { nodePath } from '@/components/nodes/node-path'
+import { useCan } from '@/components/shell/use-can'
+import { Time } from '@/components/ui/age'
+import { Button } from '@/components/ui/button'
+import { Progress } from '@/components/ui/progress'
+import { StateMark } from '@/components/ui/state-mark'
+import type { Drain, Import, Node } from '@/lib/client/shapes'
+import { ImportItem } from './import-item'
+
+const item = 'grid gap-1.5 border-t py-3 first:border-0 first:pt-0'
+
+function DrainItem({ drain }: { drain: Drain }) {
+  const ask = useNodeActions()
+  const can = useCan()
+  const { cluster, node } = drain
+  return (
+    <li className={item}>
+      <Link href={nodePath(cluster, node)} className="font-semibold hover:underline">
+        <StateMark mark="draining" hideWords /> {node}{' '}
+        {drain.state === 'stuck' ? 'is stuck draining' : 'draining'}
+      </Link>
+      <p className="text-dim text-sm">
+        {drainLine(drain)}
+        {drain.expectedEmptyAt && (
+          <>
+            {' '}
+            Empty by about <Time at={drain.expectedEmptyAt} />.
+          </>
+        )}
+        {drain.deadlineAt && (
+          <>
+            {' '}
+            Deadline <Time at={drain.deadlineAt} />.
+          </>
+        )}
+      </p>
+      {drain.waiting.map(({ kind, message }) => (
+        <p key={`${kind} ${message}`} className="text-dim text-sm">
+          {message}
+        </p>
+      ))}
+      <Progress label={`Drain of ${node}`} value={drained(drain)} tone="drain" />
+      <div className="mt-0.5 flex flex-wrap gap-1.5">
+        <Button asChild>
+          <Link href={nodePath(cluster, node)}>Details</Link>
+        </Button>
+        {can('drains.cancel', cluster) && (
+          <Button onClick={() => ask('cancel', { name: node, sessions: drain.sessions, state: 'draining' })}>
+            Cancel drain…
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function OutItem({ cluster, node }: { cluster: string; node: Node }) {
+  const ask = useNodeActions()
+  const can = useCan()
+  return (
+    <li className={item}>
+      <Link href={nodePath(cluster, node.name)} className="font-semibold hover:underline">
+        <StateMark mark={node.state === 'drained' ? 'drained' : 'maintenance'} hideWords /> {node.name} is{' '}
+        {node.state === 'drained' ? 'drained' : 'in maintenance'}
+      </Link>
+      <p className="text-dim text-sm">
+        Out since <Time at={node.stateSince} />. It gets no new sessions until it is resumed.
+      </p>
+      {can('drains.resume', cluster) && (
+        <div>
+          <Button onClick={() => ask('resume', node)}>Resume {node.name}…</Button>
+        </div>
+      )}
+    </li>
+  )
+}
+
+function JoiningItem({ cluster, node }: { cluster: string; node: Node }) {
+  const waiting = node.joining.filter(({ met }) => !met)
+  return (
+    <li className={item}>
+      <Link href={nodePath(cluster, node.name)} className="font-semibold hover:underline">
+        <StateMark mark="joining" hideWords /> {node.name} is joining
+      </Link>
+      <p className="text-dim text-sm">
+        {waiting.length === 0
+          ? 'All conditions are met; it takes traffic in a moment.'
+          : waiting.map(({ message }) => message.replace(/\.?$/, '.')).join(' ')}
+      </p>
+    </li>
+  )
+}
+
+type Props = { cluster: string; drains: readonly Drain[]; imports: readonly Import[]; nodes: readonly Node[] }
+
+/** What is going on, each with its reason and what can be done about it. */
+export function UnderWay({ cluster, drains, imports, nodes }: Props) {
+  const out = nodes.filter(({ state }) => state === 'drained' || state === 'maintenance')
+  const joining = nodes.filter(({ state }) => state === 'joining')
+  if (drains.length + imports.length + out.length + joining.length === 0) {
+    return <p className="text-dim text-sm">Nothing: no drain, no import, every node is in.</p>
+  }
+  return (
+    <ul>
+      {drains.map((drain) => (
+        <DrainItem key={drain.id} drain={drain} />
+      ))}
+      {imports.map((each) => (
+        <ImportItem key={each.id} item={each} />
+      ))}
+      {joining.slice(0, 5).map((node) => (
+        <JoiningItem key={node.name} cluster={cluster} node={node} />
+      ))}
+      {out.slice(0, 5).map((node) => (
+        <OutItem key={node.name} cluster={cluster} node={node} />
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,138 @@
+import { count, percent } from '@/components/ui/format'
+import type { Balancer, ClusterSummary, Distribution, Node } from '@/lib/client/shapes'
+
+export type Worth = {
+  id: string
+  title: string
+  text: string
+  tone: 'down' | 'warn' | 'plain'
+  href: string | null
+}
+
+type Known = {
+  summary: ClusterSummary
+  nodes: readonly Node[]
+  distribution: Distribution | undefined
+  balancers: readonly Balancer[]
+}
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+/** What somebody who looks after this cluster would want to be told, worst first. */
+export function worthKnowing({ summary, nodes, distribution, balancers }: Known): Worth[] {
+  const base = `/clusters/${summary.slug}`
+  const found: Worth[] = []
+  for (const { name, failure } of summary.balancers) {
+    if (failure === null) continue
+    found.push({
+      id: `balancer ${name}`,
+      title: `${name} does not answer`,
+      text: `${sentence(failure)} What is shown of it is as old as its last answer.`,
+      tone: 'down',
+      href: `${base}/balancers`,
+    })
+  }
+  for (const node of nodes) found.push(...ofNode(node, `${base}/nodes/${encodeURIComponent(node.name)}`))
+  for (const balancer of balancers) found.push(...ofBalancer(balancer, `${base}/balancers`))
+  if (distribution) found.push(...ofSpread(distribution))
+  const order = { down: 0, warn: 1, plain: 2 }
+  return found.sort((a, b) => order[a.tone] - order[b.tone])
+}
+
+function ofNode(node: Node, href: string): Worth[] {
+  const found: Worth[] = []
+  if (node.pollStoppedAt !== null) {
+    found.push({
+      id: `poll ${node.name}`,
+      title: `${node.name} is not watched any more`,
+      text: `${sentence(node.failure?.message ?? 'Its credentials were refused')} Edit them and it goes on.`,
+      tone: 'down',
+      href: `${href}/edit`,
+    })
+  } else if (node.state !== 'joining' && (node.health === 'down' || node.health === 'degraded')) {
+    const text = node.healthReason ?? node.failure?.message ?? 'No reason was observed'
+    found.push({
+      id: `health ${node.name}`,
+      title: `${node.name} is ${node.health}`,
+      text: sentence(text),
+      tone: node.health === 'down' ? 'down' : 'warn',
+      href,
+    })
+  }
+  for (const contradiction of node.contradictions) {
+    found.push({
+      id: `contradiction ${node.name} ${contradiction}`,
+      title: `${node.name}: two things contradict`,
+      text: sentence(contradiction),
+      tone: 'warn',
+      href,
+    })
+  }
+  const drifted = node.releases.filter(
+    ({ wanted, serves }) => wanted !== null && serves !== null && serves !== wanted,
+  )
+  for (const { solution, wanted, serves } of drifted) {
+    found.push({
+      id: `release ${node.name} ${solution}`,
+      title: `${node.name} serves ${solution} ${serves}`,
+      text: `The cluster wants ${wanted}.`,
+      tone: 'warn',
+      href,
+    })
+  }
+  return found
+}
+
+function ofBalancer(balancer: Balancer, href: string): Worth[] {
+  if (balancer.failure !== null || balancer.observedAt === null) return []
+  const found: Worth[] = []
+  const missing = balancer.nodesWithoutMember
+  if (missing.length > 0) {
+    const names =
+      missing.length > 3
+        ? `${count(missing.length)} nodes are`
+        : `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'}`
+    found.push({
+      id: `missing ${balancer.name}`,
+      title: `${names} not behind ${balancer.name}`,
+      text: 'No member of it matches by route, name or address: it sends nothing there, and a drain does not reach it.',
+      tone: 'warn',
+      href,
+    })
+  }
+  const strangers = balancer.members.filter(({ node }) => node === null).map(({ name }) => name)
+  if (strangers.length > 0) {
+    found.push({
+      id: `strangers ${balancer.name}`,
+      title: `${balancer.name} has members that Muster does not know`,
+      text: `${strangers.slice(0, 3).join(', ')}${strangers.length > 3 ? ` and ${strangers.length - 3} more` : ''}.`,
+      tone: 'plain',
+      href,
+    })
+  }
+  return found
+}
+
+function ofSpread(distribution: Distribution): Worth[] {
+  if (distribution.shares.filter(({ takesTraffic }) => takesTraffic).length < 2) return []
+  const departs = distribution.flowTest !== null && distribution.flowTest.p < 0.01
+  const details = [
+    distribution.fairness === null ? null : `${percent(distribution.fairness * 100)} even by Jain’s index`,
+    distribution.flowTest === null ? null : `new sessions: ${distribution.flowTest.words}`,
+  ].filter((detail) => detail !== null)
+  return [
+    {
+      id: 'spread',
+      title: 'How sessions are spread',
+      text: [sentence(distribution.verdict), details.length > 0 ? sentence(capital(details.join(', '))) : '']
+        .filter(Boolean)
+        .join(' '),
+      tone: departs ? 'warn' : 'plain',
+      href: null,
+    },
+  ]
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,60 @@
+import { count, percent, plural } from '@/components/ui/format'
+import type { Drain, DrainPreview, GuardReport } from '@/lib/client/shapes'
+import type { DeadlineAction } from '@/lib/domain/model'
+
+/** Exactly what a drain will do, step by step. */
+export function drainSteps(
+  preview: DrainPreview,
+  deadlineSeconds: number | null,
+  onDeadline: DeadlineAction,
+): string[] {
+  const { node, sessions, balancers } = preview
+  const reached = balancers.filter(({ member, reachable }) => member !== null && reachable)
+  const names = reached.map(({ balancer }) => balancer).join(' and ')
+  const first =
+    reached.length === 0
+      ? `No balancer can be told now: ${node} goes on getting new sessions until one answers.`
+      : `${names} ${reached.length === 1 ? 'is' : 'are'} told to send ${node} no new sessions, and read back.`
+  const held =
+    sessions === null
+      ? 'How many sessions it holds is not known. Nobody is cut off.'
+      : sessions === 0
+        ? 'It holds no session now.'
+        : `Its ${plural(sessions, 'session')} go on until they end. Nobody is cut off.`
+  const end = `After two readings of none in a row, ${node} is drained and stays out until it is resumed.`
+  if (deadlineSeconds === null) return [first, held, end]
+  const after =
+    onDeadline === 'cancel'
+      ? 'the drain is cancelled and it takes new sessions again'
+      : 'the console says so and goes on waiting'
+  return [first, held, end, `If that has not happened after ${minutes(deadlineSeconds)}, ${after}.`]
+}
+
+export function minutes(seconds: number): string {
+  return seconds % 3600 === 0 ? plural(seconds / 3600, 'hour') : plural(Math.round(seconds / 60), 'minute')
+}
+
+/** What stays, in one line, with the guard's figures. */
+export function guardLine(guard: GuardReport): string {
+  const stays = `${plural(guard.survivors, 'node')} ${guard.survivors === 1 ? 'stays' : 'stay'}`
+  if (guard.expectedLoadPercent === null)
+    return `${stays}; capacity is not set on all of them, so their load can't be told.`
+  return `${stays}, at ${percent(guard.expectedLoadPercent)} of their capacity once its sessions are theirs; the limit is ${percent(guard.loadLimitPercent)}.`
+}
+
+export const ended: Record<Drain['state'], boolean> = {
+  requested: false,
+  draining: false,
+  stuck: false,
+  drained: true,
+  cancelled: true,
+  expired: true,
+}
+
+/** How a drain stands, before its reasons. */
+export function drainLine(drain: Drain): string {
+  const of = drain.sessionsAtStart === null ? '' : ` of ${count(drain.sessionsAtStart)}`
+  if (drain.sessions === null) return `How many sessions are left${of} is not known.`
+  if (drain.sessions === 0) return `No session left${of}.`
+  return `${plural(drain.sessions, 'session')} left${of}.`
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { toast } from 'sonner'
+import { DrainDialog } from '@/components/drains/drain-dialog'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { plural } from '@/components/ui/format'
+import { api } from '@/lib/client/api'
+import type { Node } from '@/lib/client/shapes'
+
+export type NodeAction = 'drain' | 'cancel' | 'resume' | 'remove'
+type Subject = Pick<Node, 'name' | 'sessions' | 'state'>
+type Ask = (action: NodeAction, node: Subject) => void
+
+const Actions = createContext<Ask>(() => {})
+
+/** Asks before a node is drained, resumed or removed. */
+export function useNodeActions(): Ask {
+  return useContext(Actions)
+}
+
+function held(node: Subject): string {
+  if (node.sessions === null) return 'How many sessions it holds is not known; whoever has one loses it.'
+  if (node.sessions === 0) return 'It holds no session now.'
+  return `It holds ${plural(node.sessions, 'session')} now. Muster stops watching them; it does not end them.`
+}
+
+/** What can be asked of the nodes of one cluster, with the dialogs that ask. */
+export function NodeActions({ cluster, children }: { cluster: string; children: ReactNode }) {
+  const [asked, setAsked] = useState<{ action: NodeAction; node: Subject } | null>(null)
+  const ask = useMemo<Ask>(() => (action, node) => setAsked({ action, node }), [])
+  const close = () => setAsked(null)
+  const node = asked?.node
+  const input = { cluster, node: node?.name ?? '' }
+  const withReason = (reason: string | undefined) => (reason ? { reason } : {})
+
+  return (
+    <Actions value={ask}>
+      {children}
+      {node && asked.action === 'drain' && <DrainDialog cluster={cluster} node={node.name} onClose={close} />}
+      {node && asked.action === 'cancel' && (
+        <ConfirmDialog
+          open
+          onOpenChange={close}
+          title={`Cancel the drain of ${node.name}`}
+          action="Cancel the drain"
+          reason="optional"
+          onConfirm={async (reason) => {
+            await api.drains.cancel({ ...input, ...withReason(reason) })
+            toast(`${node.name} takes new sessions again`)
+          }}
+        >
+          <p>The balancers are told to send {node.name} new sessions again. Sessions that it holds go on.</p>
+        </ConfirmDialog>
+      )}
+      {node && asked.action === 'resume' && (
+        <ConfirmDialog
+          open
+          onOpenChange={close}
+          title={`Resume ${node.name}`}
+          action={`Resume ${node.name}`}
+          reason="optional"
+          onConfirm={async (reason) => {
+            await api.drains.resume({ ...input, ...withReason(reason) })
+            toast(`${node.name} takes new sessions again`)
+          }}
+        >
+          <p>
+            {node.name} is active again: the balancers are told to send it new sessions, and are read back.
+          </p>
+        </ConfirmDialog>
+      )}
+      {node && asked.action === 'remove' && (
+        <ConfirmDialog
+          open
+          danger
+          onOpenChange={close}
+          title={`Remove ${node.name}`}
+          action={`Remove ${node.name}`}
+          reason="optional"
+          onConfirm={async (reason) => {
+            await api.nodes.remove({ ...input, ...withReason(reason) })
+            toast(`${node.name} is removed`)
+          }}
+        >
+          <p>
+            {node.name} leaves this cluster’s lists and its history stays. Neither the server nor its member
+            at the balancers is touched.
+          </p>
+          <p>{held(node)}</p>
+        </ConfirmDialog>
+      )}
+    </Actions>
+  )
+}

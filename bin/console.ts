@@ -32,7 +32,9 @@ function keptSecret(directory: string): string {
   if (!existsSync(file)) {
     mkdirSync(directory, { recursive: true })
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-    say(`MUSTER_SECRET is not set: made one and keep it in ${file}. Without it stored passwords are lost.`)
+    say(
+      `MUSTER_SECRET is not set: made one and keep it in ${file}. Keep that file: without it stored passwords cannot be read.`,
+    )
   }
   return readFileSync(file, 'utf8').trim()
 }

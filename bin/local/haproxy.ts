@@ -112,7 +112,7 @@ function workerPid(port: number): Promise<number> {
   })
 }
 
-export const haproxyInstalled = () => existsSync('/usr/sbin/haproxy')
+const haproxyInstalled = () => existsSync('/usr/sbin/haproxy')
 
 /** A private HAProxy with sticky cookies in front of the nodes, on loopback. About 0.1 s. */
 export async function startHaproxy(options: HaproxyOptions): Promise<LocalHaproxy> {

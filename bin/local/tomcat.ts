@@ -45,8 +45,7 @@ const OPENED = [
   'java.base/java.util.concurrent',
 ]
 
-export const tomcatInstalled = () =>
-  existsSync(CONFIGURATION) && existsSync('/usr/share/tomcat10-admin/manager')
+const tomcatInstalled = () => existsSync(CONFIGURATION) && existsSync('/usr/share/tomcat10-admin/manager')
 
 function javaArguments(base: string, heapMb: number): string[] {
   const jvm = ['-Xms24m', `-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xss512k']

@@ -5,7 +5,7 @@ import { type ConsoleClient, uploadRelease } from './console-client'
 import type { Person } from './people'
 
 export const CLUSTER = 'sandbox'
-export const SOLUTION = 'crm'
+const SOLUTION = 'crm'
 
 interface Access {
   url: string

@@ -27,16 +27,14 @@ export async function startAgent(options: AgentOptions): Promise<LocalServer> {
     processes: [
       {
         command: process.execPath,
-        args: [program],
+        args: [
+          program,
+          'run',
+          ...['--url', consoleUrl, '--token', enrolmentToken, '--state', join(directory, 'state')],
+          ...['--manager-url', tomcat.managerUrl, '--manager-user', tomcat.username],
+        ],
         cwd: directory,
-        env: {
-          MUSTER_CONSOLE_URL: consoleUrl,
-          MUSTER_ENROLMENT_TOKEN: enrolmentToken,
-          MUSTER_MANAGER_URL: tomcat.managerUrl,
-          MUSTER_MANAGER_USERNAME: tomcat.username,
-          MUSTER_MANAGER_PASSWORD: tomcat.password,
-          MUSTER_STATE_DIR: join(directory, 'state'),
-        },
+        env: { MUSTER_AGENT_MANAGER_PASSWORD: tomcat.password },
         runAs,
         logFile: join(directory, 'agent.log'),
       },

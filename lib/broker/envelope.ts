@@ -6,8 +6,11 @@ export function sealEnvelope(key: { id: string; privateKey: string }, envelope: 
   return { keyId: key.id, signature: signText(key.privateKey, text), envelope: text }
 }
 
-export type Refusal = 'unreadable' | 'unknown key' | 'bad signature' | 'not for this node' | 'expired'
-export type Opened = { ok: true; envelope: Envelope } | { ok: false; refusal: Refusal; message: string }
+export type Refusal = 'unreadable' | 'unknown key' | 'bad signature' | 'not for this node'
+export type Opened =
+  | { ok: true; envelope: Envelope }
+  | { ok: false; refusal: Refusal; message: string }
+  | { ok: false; refusal: 'expired'; message: string; envelope: Envelope }
 
 const refuse = (refusal: Refusal, message: string): Opened => ({ ok: false, refusal, message })
 
@@ -33,10 +36,8 @@ export function openEnvelope(
   }
   if (!(new Date(envelope.expiresAt) > now)) {
     const clock = now.toISOString()
-    return refuse(
-      'expired',
-      `the command expired at ${envelope.expiresAt}, and this host's clock says ${clock}`,
-    )
+    const message = `the command expired at ${envelope.expiresAt}, and this host's clock says ${clock}`
+    return { ok: false, refusal: 'expired', message, envelope }
   }
   return { ok: true, envelope }
 }

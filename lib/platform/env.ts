@@ -51,3 +51,8 @@ export function environmentWith(additions: Record<string, string>): Record<strin
   )
   return { ...Object.fromEntries(inherited), ...additions }
 }
+
+/** The manager's password for the agent, which has flags for all else and none of the console's settings. */
+export function agentManagerPassword(): string | undefined {
+  return process.env.MUSTER_AGENT_MANAGER_PASSWORD
+}

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Db } from './client'
 import type { Prisma } from './generated/client'
@@ -28,8 +27,6 @@ export async function enqueue(db: Db, entry: OutboxEntry): Promise<void> {
   })
   await notify(db, { topic: 'work', cluster: entry.clusterSlug })
 }
-
-export const newMessageId = () => randomUUID()
 
 export type OwedMessage = {
   id: string

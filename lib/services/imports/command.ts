@@ -1,7 +1,8 @@
 import { busVersion, type Command, type Envelope } from '@/lib/contract/bus'
 import { broadcastKey, exchangeOf, nodeKey } from '@/lib/contract/bus-names'
+import { newMessageId } from '@/lib/platform/message-id'
 import type { Db } from '@/lib/store/client'
-import { enqueue, newMessageId } from '@/lib/store/outbox'
+import { enqueue } from '@/lib/store/outbox'
 
 export type Deployment = {
   importId: string

@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useMay } from '@/components/people/use-may'
+import { useCan } from '@/components/shell/use-can'
 import { Age, Time } from '@/components/ui/age'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -13,7 +13,8 @@ type Props = { cluster: string; balancer: Balancer; intervalSeconds: number }
 
 /** One balancer: whether it answers, what it is told and thinks of each node, and what does not match. */
 export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
-  const mayEdit = useMay('balancers.update', cluster)
+  const can = useCan()
+  const mayEdit = can('balancers.update', cluster)
   const { name, failure, members, nodesWithoutMember, observedAt, startedAt } = balancer
   const facts = [
     balancer.kind === 'haproxy' ? 'HAProxy' : balancer.kind,

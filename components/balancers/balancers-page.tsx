@@ -2,7 +2,7 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useMay } from '@/components/people/use-may'
+import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
@@ -15,7 +15,8 @@ import { balancersSentence } from './sentence'
 export function BalancersPage({ cluster }: { cluster: string }) {
   const { data } = useSuspenseQuery(queries.balancers.list.queryOptions({ input: { cluster } }))
   const { data: summary } = useSuspenseQuery(queries.clusters.get.queryOptions({ input: { cluster } }))
-  const mayAdd = useMay('balancers.add', cluster)
+  const can = useCan()
+  const mayAdd = can('balancers.add', cluster)
   const add = `/clusters/${cluster}/balancers/new`
   return (
     <>

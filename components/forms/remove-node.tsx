@@ -1,10 +1,9 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
-import { useMe } from '@/components/people/use-may'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Choice } from '@/components/ui/field'
@@ -18,7 +17,7 @@ import type { Node } from '@/lib/client/shapes'
 export function RemoveNode({ cluster, node }: { cluster: string; node: Node }) {
   const router = useRouter()
   const cache = useQueryClient()
-  const me = useMe()
+  const { data: me } = useQuery(queries.me.queryOptions())
   const remove = useMutation(queries.nodes.remove.mutationOptions())
   const [open, setOpen] = useState(false)
   const [refused, setRefused] = useState(false)

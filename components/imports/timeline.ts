@@ -29,12 +29,17 @@ export function timeline(run: Import, at: number): Timeline {
   const running = run.endedAt === null
   const from = Date.parse(run.startedAt)
   const now = Math.max(run.endedAt ? Date.parse(run.endedAt) : at, from + 1000)
+  // Aborted: what is under way ends, nothing new begins.
+  const begins = run.state === 'staging' || run.state === 'activating'
   const typical = typicalDurations(run.steps, now)
   let free: number | null = now
   const lanes = run.steps.map((step): Lane => {
     const done = past(step, now)
     const startsAt: number | null = run.strategy === 'rolling' ? free : now
-    const next = running ? future(step, run.strategy === 'rolling', startsAt, now, typical) : null
+    const next =
+      running && (begins || isUnderWay(step))
+        ? future(step, run.strategy === 'rolling', startsAt, now, typical)
+        : null
     if (run.strategy === 'rolling' && running && !isOver(step)) free = next?.servesAt ?? null
     return {
       node: step.node,
@@ -55,6 +60,7 @@ export function timeline(run: Import, at: number): Timeline {
 type Durations = Record<Phase, number | null>
 
 const overStates: ImportStep['state'][] = ['done', 'failed', 'skipped', 'no reply']
+const isUnderWay = (step: ImportStep) => ['draining', 'activating', 'verifying'].includes(step.state)
 const isOver = (step: ImportStep) => overStates.includes(step.state)
 
 function typicalDurations(steps: ImportStep[], now: number): Durations {

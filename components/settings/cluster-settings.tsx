@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { FormActions, TextField } from '@/components/forms/controls'
 import { numberOrNothing } from '@/components/forms/values'
-import { useMay } from '@/components/people/use-may'
+import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
@@ -30,8 +30,9 @@ export function ClusterSettings({ cluster }: { cluster: string }) {
   const cache = useQueryClient()
   const { data } = useSuspenseQuery(queries.clusters.get.queryOptions({ input: { cluster } }))
   const update = useMutation(queries.clusters.update.mutationOptions())
-  const mayUpdate = useMay('clusters.update', cluster)
-  const mayDelete = useMay('clusters.delete', cluster)
+  const can = useCan()
+  const mayUpdate = can('clusters.update', cluster)
+  const mayDelete = can('clusters.delete', cluster)
   const { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent } = data
   const form = useForm<z.input<typeof Settings>, unknown, z.output<typeof Settings>>({
     resolver: zodResolver(Settings),

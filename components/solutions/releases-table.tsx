@@ -1,6 +1,6 @@
 'use client'
 
-import { useMay } from '@/components/people/use-may'
+import { useCan } from '@/components/shell/use-can'
 import { Time } from '@/components/ui/age'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -17,8 +17,9 @@ type Props = {
 }
 
 export function ReleasesTable({ cluster, solution, onImport, onDelete }: Props) {
-  const mayImport = useMay('imports.start', cluster)
-  const mayDelete = useMay('solutions.deleteRelease', cluster)
+  const can = useCan()
+  const mayImport = can('imports.start', cluster)
+  const mayDelete = can('solutions.deleteRelease', cluster)
   return (
     <Table label={`Releases of ${solution.name}`}>
       <thead>

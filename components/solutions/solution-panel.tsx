@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { StartImport } from '@/components/imports/start-import'
-import { useMay } from '@/components/people/use-may'
+import { useCan } from '@/components/shell/use-can'
 import { Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
@@ -26,8 +26,9 @@ type Asking =
 export function SolutionPanel({ cluster, solution }: { cluster: string; solution: Solution }) {
   const cache = useQueryClient()
   const [asking, setAsking] = useState<Asking>(null)
-  const mayUpload = useMay('solutions.upload', cluster)
-  const mayDelete = useMay('solutions.delete', cluster)
+  const can = useCan()
+  const mayUpload = can('solutions.upload', cluster)
+  const mayDelete = can('solutions.delete', cluster)
   const removeSolution = useMutation(queries.solutions.delete.mutationOptions())
   const removeRelease = useMutation(queries.solutions.deleteRelease.mutationOptions())
   const { name, contextPath, wanted, wantedSince, releases } = solution

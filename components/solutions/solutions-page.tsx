@@ -2,7 +2,7 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useMay } from '@/components/people/use-may'
+import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
@@ -16,7 +16,8 @@ import { SolutionPanel } from './solution-panel'
 /** Solutions, their releases, and which node serves which. */
 export function SolutionsPage({ cluster }: { cluster: string }) {
   const { data } = useSuspenseQuery(queries.solutions.list.queryOptions({ input: { cluster } }))
-  const mayCreate = useMay('solutions.create', cluster)
+  const can = useCan()
+  const mayCreate = can('solutions.create', cluster)
   const [creating, setCreating] = useState(false)
   const create = (
     <Button

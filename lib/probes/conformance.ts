@@ -124,6 +124,14 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       expect((await read()).sessions).not.toBeNull()
     })
 
+    it('answers what is being asked when its connections are given up', async () => {
+      await read()
+      const polls = Array.from({ length: 6 }, () => probe.observe(node.target))
+      await new Promise((done) => setImmediate(done))
+      await probe.release(node.target)
+      for (const poll of await Promise.all(polls)) expect(poll.ok).toBe(true)
+    })
+
     it('says refused where nothing listens', async () => {
       const server = await silent()
       await server.close()

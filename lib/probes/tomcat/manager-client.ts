@@ -47,6 +47,8 @@ function redirectTarget(location: string | string[] | undefined, origin: string)
   return url.origin + url.pathname
 }
 
+const poolKey = (origin: string, timeoutMs: number) => `${origin} ${timeoutMs}`
+
 async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
@@ -113,7 +115,7 @@ export class ManagerClient {
   }
 
   #pool(origin: string, timeoutMs: number): Pool {
-    const key = `${origin} ${timeoutMs}`
+    const key = poolKey(origin, timeoutMs)
     const existing = this.#pools.get(key)
     if (existing) return existing
     const pool = new Pool(origin, {
@@ -129,18 +131,17 @@ export class ManagerClient {
     return pool
   }
 
+  /** What is being asked is still answered; another target on the same server is not disturbed. */
   async release(target: ProbeTarget): Promise<void> {
-    const { origin } = managerPlace(target)
-    await this.#closePools((key) => key.startsWith(`${origin} `))
+    const key = poolKey(managerPlace(target).origin, target.timeoutMs)
+    const pool = this.#pools.get(key)
+    this.#pools.delete(key)
+    await pool?.close()
   }
 
   async close(): Promise<void> {
-    await this.#closePools(() => true)
-  }
-
-  async #closePools(wanted: (key: string) => boolean): Promise<void> {
-    const pools = [...this.#pools].filter(([key]) => wanted(key))
-    for (const [key] of pools) this.#pools.delete(key)
-    await Promise.all(pools.map(([, pool]) => pool.destroy()))
+    const pools = [...this.#pools.values()]
+    this.#pools.clear()
+    await Promise.all(pools.map((pool) => pool.destroy()))
   }
 }

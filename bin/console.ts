@@ -92,7 +92,7 @@ async function main(): Promise<void> {
     const health = await consoleHealth(url)
     say(`Muster is at ${url} (database up, broker ${health.broker.state}). Ctrl-C stops it.`)
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error))
+    if (!owner.ending) say(error instanceof Error ? error.message : String(error))
     await owner.end(1)
   }
 }

@@ -156,7 +156,7 @@ async function main(): Promise<void> {
   try {
     await bringUp(options, owner)
   } catch (error) {
-    say(`could not come up: ${describeError(error)}`)
+    if (!owner.ending) say(`could not come up: ${describeError(error)}`)
     await owner.end(1)
   }
 }

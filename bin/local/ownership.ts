@@ -21,6 +21,8 @@ export interface Ownership {
   onStop(stop: () => Promise<void>): void
   /** Ends the program: stops everything, last started first, then exits. */
   end(exitCode: number): Promise<never>
+  /** Whether it is ending: what fails now fails for that reason. */
+  readonly ending: boolean
 }
 
 /**
@@ -81,5 +83,8 @@ export function ownServers(say: (line: string) => void, options: { endWithNpm: b
     },
     onStop: (stop) => void first.push(stop),
     end,
+    get ending() {
+      return ending
+    },
   }
 }

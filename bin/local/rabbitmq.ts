@@ -89,7 +89,6 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<LocalRabb
   const server = await launch({
     name: 'rabbitmq',
     processes: [
-      // Otherwise the first node would start one that outlives it, in a session of its own.
       { command: '/usr/bin/epmd', args: ['-address', '127.0.0.1', '-port', `${epmdPort}`], ...shared },
       {
         command: SERVER,
@@ -97,6 +96,8 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<LocalRabb
         ...shared,
         env: {
           HOME: home,
+          // No Erlang of ours starts an epmd that outlives it; the one above is enough.
+          ERL_AFLAGS: '-start_epmd false',
           ERL_EPMD_ADDRESS: '127.0.0.1',
           ERL_EPMD_PORT: `${epmdPort}`,
           RABBITMQ_NODENAME: 'muster@localhost',

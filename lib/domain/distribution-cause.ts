@@ -1,4 +1,4 @@
-import type { DistributionNode, Share } from './distribution'
+import type { DistributionNode, Share, Spread } from './distribution'
 
 export const distributionCauses = [
   'route does not match',
@@ -15,7 +15,7 @@ export type CauseEvidence = {
   flowMinutes: number
   nodes: DistributionNode[]
   shares: Share[]
-  fairness: number | null
+  spread: Spread
   flowTest: { p: number } | null
 }
 
@@ -25,7 +25,6 @@ export type Cause = { cause: DistributionCause; node: string | null; sentence: s
 const recentMs = 2 * 3_600_000
 /** A node lags when it holds less than this part of what its weight says. */
 const lagging = 0.7
-const uneven = 0.95
 
 /** The first cause that the evidence supports, gravest first; null = none is seen, or nothing needs one. */
 export function causeOf(evidence: CauseEvidence): Cause | null {
@@ -93,8 +92,8 @@ function weightsDiffer({ nodes, shares }: CauseEvidence): Cause | null {
 }
 
 /** A node that came lately holds little, which is nobody's fault and passes. */
-function cameLately({ at, nodes, shares, fairness }: CauseEvidence): Cause | null {
-  if (fairness === null || fairness >= uneven) return null
+function cameLately({ at, nodes, shares, spread }: CauseEvidence): Cause | null {
+  if (spread === 'well spread' || spread === 'too few') return null
   for (const [index, { node, startedAt, stateSince }] of nodes.entries()) {
     const share = shares[index]
     if (!share?.takesTraffic || share.stockPercent === null) continue
@@ -114,8 +113,8 @@ function cameLately({ at, nodes, shares, fairness }: CauseEvidence): Cause | nul
   return null
 }
 
-function stickyTail({ shares, fairness, flowTest }: CauseEvidence): Cause | null {
-  if (fairness === null || fairness >= uneven || !flowTest || flowTest.p < 0.001) return null
+function stickyTail({ shares, spread, flowTest }: CauseEvidence): Cause | null {
+  if (spread !== 'uneven' || !flowTest || flowTest.p < 0.001) return null
   const most = shares
     .filter((share) => share.takesTraffic && share.stockPercent !== null)
     .sort((a, b) => excess(b) - excess(a))[0]

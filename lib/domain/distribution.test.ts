@@ -6,6 +6,7 @@ import {
   describeDistribution,
   expectedShares,
   headroomOf,
+  spreadOf,
   takesTraffic,
 } from './distribution'
 
@@ -38,6 +39,31 @@ function node(name: string, more: Partial<DistributionNode> = {}): DistributionN
 
 const describeNodes = (nodes: DistributionNode[]) => describeDistribution({ at: now, flowMinutes: 5, nodes })
 const three = (first: Partial<DistributionNode>) => [node('node1', first), node('node2'), node('node3')]
+
+/** Mulberry32: the same draws in every run. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+function draw(random: () => number, weights: number[], sessions: number): number[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0)
+  const counts = weights.map(() => 0)
+  for (let index = 0; index < sessions; index++) {
+    let left = random() * whole
+    const chosen = weights.findIndex((weight) => {
+      left -= weight
+      return left < 0
+    })
+    counts[chosen] = (counts[chosen] ?? 0) + 1
+  }
+  return counts
+}
 
 describe('takesTraffic', () => {
   it.each<[string, Partial<DistributionNode>, boolean]>([
@@ -117,6 +143,34 @@ describe('describeDistribution', () => {
   })
 })
 
+describe('spreadOf', () => {
+  const held = (...sessions: number[]) =>
+    spreadOf(sessions.map((count, index) => node(`n${index}`, { sessions: count })))
+
+  it('calls uneven only what chance does not explain', () => {
+    expect(held(40, 41, 38)).toBe('well spread')
+    expect(held(10, 20, 30)).toBe('may be chance')
+    expect(held(40, 80, 120)).toBe('uneven')
+    expect(held(1, 0, 3)).toBe('too few')
+  })
+
+  it('calls a thousand nodes with a random spread well spread', () => {
+    const random = seeded(20260303)
+    const counts = draw(random, new Array(1_000).fill(1), 30_000)
+    expect(held(...counts)).toBe('well spread')
+  })
+
+  it('is said with the node that stands out', () => {
+    const verdict = (...sessions: number[]) =>
+      describeNodes(sessions.map((count, index) => node(`n${index}`, { sessions: count, opened: 2 }))).verdict
+    expect(verdict(10, 20, 31)).toBe('Somewhat uneven, which may be chance: n2 has 51 %, 33 % expected.')
+    expect(verdict(120, 20, 30)).toBe(
+      'Sessions held are uneven: n0 has 71 %, 33 % expected. Too few new ones to tell why.',
+    )
+    expect(verdict(1, 0, 2)).toBe('Too few sessions to tell how they spread.')
+  })
+})
+
 describe('the cause', () => {
   it.each<[string, Partial<DistributionNode>, RegExp]>([
     [
@@ -180,31 +234,6 @@ describe('chanceInWords', () => {
 })
 
 describe('fair draws', () => {
-  /** Mulberry32: the same draws in every run. */
-  function seeded(seed: number): () => number {
-    let state = seed
-    return () => {
-      state = (state + 0x6d2b79f5) | 0
-      let t = Math.imul(state ^ (state >>> 15), 1 | state)
-      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-      return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-    }
-  }
-
-  function draw(random: () => number, weights: number[], sessions: number): number[] {
-    const whole = weights.reduce((sum, weight) => sum + weight, 0)
-    const counts = weights.map(() => 0)
-    for (let index = 0; index < sessions; index++) {
-      let left = random() * whole
-      const chosen = weights.findIndex((weight) => {
-        left -= weight
-        return left < 0
-      })
-      counts[chosen] = (counts[chosen] ?? 0) + 1
-    }
-    return counts
-  }
-
   const wanted = [1, 1, 2, 4]
   const look = (counts: number[]) =>
     describeNodes(

@@ -90,7 +90,7 @@ export function describeDistribution({ at, flowMinutes, nodes }: DistributionInp
     expected,
   )
   const flowTest = test && { ...test, words: chanceInWords(test.p) }
-  const evidence: CauseEvidence = { at, flowMinutes, nodes, shares, fairness, flowTest }
+  const evidence: CauseEvidence = { at, flowMinutes, nodes, shares, spread: spreadOf(nodes), flowTest }
   return {
     at,
     flowMinutes,
@@ -135,33 +135,56 @@ function oneIn(p: number): string {
   return `one in ${Math.round(1 / p)}`
 }
 
+/** Whether sessions held follow the weights. `may be chance` and `too few` are no accusation. */
+export type Spread = 'well spread' | 'may be chance' | 'uneven' | 'too few'
+
+/** Fewer sessions waver more: what chance explains is not called uneven, however it looks. */
+export function spreadOf(nodes: DistributionNode[]): Spread {
+  const counted = nodes.filter((node) => takesTraffic(node) && node.sessions !== null)
+  const test = chiSquared(
+    counted.map((node) => node.sessions ?? 0),
+    counted.map((node) => node.weight),
+  )
+  if (!test) return 'too few'
+  const fairness = jain(normalisedStock(nodes)) ?? 1
+  if (test.p >= 0.05 || fairness >= evenFrom) return 'well spread'
+  return test.p < accusedBelow ? 'uneven' : 'may be chance'
+}
+
+/** Jain's index from which on nobody would notice. */
+const evenFrom = 0.95
+
 function verdictOf(evidence: CauseEvidence): string {
   const taking = evidence.shares.filter((share) => share.takesTraffic)
   if (taking.length === 0) return 'No node takes new sessions.'
   const cause = causeOf(evidence)
   if (cause) return cause.sentence
   if (taking.length === 1) return `${taking[0]?.node} alone takes new sessions.`
-  if (taking.every((share) => !share.sessions) && taking.every((share) => share.opened === 0)) {
+  if (taking.every((share) => !share.sessions && share.opened === 0))
     return 'There are no sessions to spread.'
+  if (evidence.flowTest && evidence.flowTest.p < accusedBelow) {
+    const of = outlier(taking, (share) => share.flowPercent)
+    return `New sessions depart from the weights by more than chance: ${of}.`
   }
-  const { fairness, flowTest } = evidence
-  if (flowTest && flowTest.p < accusedBelow) {
-    return `New sessions depart from the weights by more than chance: ${outlier(taking)}.`
+  const held = () => outlier(taking, (share) => share.stockPercent)
+  switch (evidence.spread) {
+    case 'well spread':
+      return 'Well spread: sessions follow the weights.'
+    case 'may be chance':
+      return `Somewhat uneven, which may be chance: ${held()}.`
+    case 'uneven':
+      return `Sessions held are uneven: ${held()}. Too few new ones to tell why.`
+    case 'too few':
+      return 'Too few sessions to tell how they spread.'
   }
-  if (fairness === null) return 'Too few sessions to tell how they spread.'
-  if (fairness >= 0.95) return 'Well spread: sessions follow the weights.'
-  return flowTest
-    ? 'Sessions held are uneven, and new ones follow the weights: it evens out as old ones end.'
-    : `Sessions held are uneven: ${outlier(taking)}. Too few new ones to tell why.`
 }
 
-function outlier(shares: Share[]): string {
+function outlier(shares: Share[], percent: (share: Share) => number | null): string {
   const departure = (share: Share) =>
-    Math.abs((share.flowPercent ?? share.stockPercent ?? share.expectedPercent) - share.expectedPercent)
+    Math.abs((percent(share) ?? share.expectedPercent) - share.expectedPercent)
   const most = [...shares].sort((a, b) => departure(b) - departure(a))[0]
   if (!most) return 'no node stands out'
-  const seen = Math.round(most.flowPercent ?? most.stockPercent ?? 0)
-  return `${most.node} has ${seen} %, ${Math.round(most.expectedPercent)} % expected`
+  return `${most.node} has ${Math.round(percent(most) ?? 0)} %, ${Math.round(most.expectedPercent)} % expected`
 }
 
 /** Sessions by weight, of the nodes that take traffic and whose count is known. */

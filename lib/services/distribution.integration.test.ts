@@ -150,6 +150,10 @@ describe('getSamples', () => {
 describe('getDistribution', () => {
   it('tells stock, flow and flows of each node', async () => {
     const { clusterId, nodeIds } = await makeCluster('spread', 3)
+    await store.pool.query(
+      'UPDATE "NodeObservation" SET "sessions" = "sessions" * 4 WHERE "nodeId" = ANY($1)',
+      [nodeIds],
+    )
     for (const [name, total] of [
       ['edge-1', 300],
       ['edge-2', 100],
@@ -171,7 +175,7 @@ describe('getDistribution', () => {
       })
     }
     const distribution = await getDistribution(ctx, { cluster: 'spread', flowMinutes: 5 })
-    expect(distribution.sessions).toBe(60)
+    expect(distribution.sessions).toBe(240)
     expect(
       distribution.shares.map(({ stockPercent, opened, expectedPercent }) => [
         stockPercent,
@@ -186,8 +190,8 @@ describe('getDistribution', () => {
     expect(distribution.flowTest?.p).toBe(1)
     expect(distribution.verdict).toMatch(/^Sticky tail: node003 holds 50 %/)
     expect(distribution.flows.filter(({ node }) => node === 'node003')).toEqual([
-      { balancer: 'edge-1', kind: 'haproxy', node: 'node003', sessions: 22.5 },
-      { balancer: 'edge-2', kind: 'haproxy', node: 'node003', sessions: 7.5 },
+      { balancer: 'edge-1', kind: 'haproxy', node: 'node003', sessions: 90 },
+      { balancer: 'edge-2', kind: 'haproxy', node: 'node003', sessions: 30 },
     ])
   })
 

@@ -86,7 +86,7 @@ export function ClusterPage({ cluster }: { cluster: string }) {
         actions={
           can('clusters.update', cluster) && (
             <Button asChild>
-              <Link href={`/clusters/${cluster}/edit`}>Edit cluster</Link>
+              <Link href={`/clusters/${cluster}/settings`}>Settings</Link>
             </Button>
           )
         }

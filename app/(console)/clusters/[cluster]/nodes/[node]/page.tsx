@@ -1,0 +1,30 @@
+import { NodePage } from '@/components/nodes/node-page'
+import { nodeQueries } from '@/components/nodes/node-queries'
+import { ServerView } from '@/components/shell/server-view'
+import { serverClient } from '@/lib/web'
+
+type Props = { params: Promise<{ cluster: string; node: string }> }
+
+export async function generateMetadata({ params }: Props) {
+  return { title: decodeURIComponent((await params).node) }
+}
+
+export default async function Page({ params }: Props) {
+  const { cluster, node: encoded } = await params
+  const name = decodeURIComponent(encoded)
+  return (
+    <ServerView
+      client={await serverClient()}
+      needs={(queries) => {
+        const options = nodeQueries(queries, cluster, name)
+        return [options.node, options.cluster]
+      }}
+      wants={(queries) => {
+        const options = nodeQueries(queries, cluster, name)
+        return [options.drain, options.events, options.samples('sessions')]
+      }}
+    >
+      <NodePage cluster={cluster} name={name} />
+    </ServerView>
+  )
+}

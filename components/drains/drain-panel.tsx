@@ -1,0 +1,109 @@
+'use client'
+
+import { WedgeChart } from '@/components/charts/wedge-chart'
+import { useNodeActions } from '@/components/nodes/node-actions'
+import { useCan } from '@/components/shell/use-can'
+import { Age, Time } from '@/components/ui/age'
+import { Button } from '@/components/ui/button'
+import { count, plural } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { Fact, Facts } from '@/components/ui/table'
+import type { Drain } from '@/lib/client/shapes'
+import { drainLine, ended } from './drain-words'
+import { RemainingSessions } from './remaining-sessions'
+
+const words: Record<Drain['state'], string> = {
+  requested: 'Drain is asked for',
+  draining: 'Draining',
+  stuck: 'Stuck draining',
+  drained: 'Drained',
+  cancelled: 'Drain was cancelled',
+  expired: 'Drain passed its deadline',
+}
+
+/** A drain in full: the wedge, why it is not finished, who is still there, and what can be done. */
+export function DrainPanel({ drain }: { drain: Drain }) {
+  const ask = useNodeActions()
+  const can = useCan()
+  const running = !ended[drain.state]
+  return (
+    <Panel title={words[drain.state]} note="height = sessions left · outlined = still to come, estimated">
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-6 max-xl:grid-cols-1">
+        <div>
+          <WedgeChart drain={drain} />
+          <p className="mt-1">
+            <span className="font-semibold">{drainLine(drain)}</span>{' '}
+            {drain.observedAt && (
+              <span className="text-faint text-sm">
+                <Age at={drain.observedAt} />
+              </span>
+            )}
+          </p>
+          {running && drain.waiting.length > 0 && (
+            <ul className="mt-2 grid gap-1" aria-label="Why it is not finished">
+              {drain.waiting.map(({ kind, message }) => (
+                <li key={`${kind} ${message}`} className="border-l-2 border-drain pl-2.5 text-dim">
+                  {message}
+                </li>
+              ))}
+            </ul>
+          )}
+          {drain.openedSince > 0 && (
+            <p className="mt-2 text-dim text-sm">
+              {plural(drain.openedSince, 'session')} {drain.openedSince === 1 ? 'was' : 'were'} opened on it
+              since the drain was confirmed, by stale cookies.
+            </p>
+          )}
+          {running && can('drains.cancel', drain.cluster) && (
+            <div className="mt-3 flex flex-wrap gap-1.5">
+              <Button
+                onClick={() =>
+                  ask('cancel', { name: drain.node, sessions: drain.sessions, state: 'draining' })
+                }
+              >
+                Cancel drain…
+              </Button>
+            </div>
+          )}
+        </div>
+        <div className="grid content-start gap-4">
+          <Facts>
+            <Fact name="Reason">{drain.reason}</Fact>
+            <Fact name="Asked for">
+              <Time at={drain.requestedAt} seconds /> by {drain.requestedBy.name}
+            </Fact>
+            <Fact name="Confirmed">
+              {drain.confirmedAt ? (
+                <>
+                  <Time at={drain.confirmedAt} seconds />, read back at every balancer
+                </>
+              ) : (
+                'not by every balancer yet'
+              )}
+            </Fact>
+            {drain.deadlineAt && (
+              <Fact name="Deadline">
+                <Time at={drain.deadlineAt} />, then{' '}
+                {drain.onDeadline === 'cancel' ? 'it is cancelled' : 'it keeps waiting'}
+              </Fact>
+            )}
+            {drain.expectedEmptyAt && running && (
+              <Fact name="Expected empty">
+                about <Time at={drain.expectedEmptyAt} />
+              </Fact>
+            )}
+            {drain.endedAt && (
+              <Fact name="Ended">
+                <Time at={drain.endedAt} seconds />
+              </Fact>
+            )}
+            {running && drain.sessions === 0 && (
+              <Fact name="Readings of none">{count(drain.zeroReadings)} of 2 in a row</Fact>
+            )}
+          </Facts>
+          {running && drain.remaining && <RemainingSessions remaining={drain.remaining} />}
+        </div>
+      </div>
+    </Panel>
+  )
+}

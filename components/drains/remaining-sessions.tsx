@@ -1,0 +1,56 @@
+import { plural, span } from '@/components/ui/format'
+import { Table, Td, Th, Tr } from '@/components/ui/table'
+import type { Drain } from '@/lib/client/shapes'
+
+const shown = 8
+
+/** Who is still there, the most recently used first: those go last. */
+export function RemainingSessions({ remaining }: { remaining: NonNullable<Drain['remaining']> }) {
+  if (remaining.buckets) {
+    return (
+      <ul className="grid gap-1" aria-label="Sessions that remain, by idle time">
+        {remaining.buckets.map(({ context, label, sessions }) => (
+          <li key={`${context} ${label}`} className="flex justify-between gap-4">
+            <span className="text-dim">
+              {context} {label}
+            </span>
+            {plural(sessions, 'session')}
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  if (remaining.items.length === 0) return null
+  const items = [...remaining.items].sort((a, b) => (a.idleSeconds ?? 0) - (b.idleSeconds ?? 0))
+  return (
+    <div>
+      <Table label="Sessions that remain">
+        <thead>
+          <tr>
+            <Th>Session</Th>
+            <Th>In</Th>
+            <Th numeric>Last used</Th>
+            <Th numeric>Times out in</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.slice(0, shown).map(({ fingerprint, context, idleSeconds, timeoutSeconds }) => (
+            <Tr key={fingerprint}>
+              <Td className="py-1 font-mono text-sm">{fingerprint}</Td>
+              <Td className="py-1">{context}</Td>
+              <Td numeric className="py-1">
+                {idleSeconds === null ? 'not known' : `${span(idleSeconds * 1000)} ago`}
+              </Td>
+              <Td numeric className="py-1">
+                {idleSeconds === null || timeoutSeconds === null || timeoutSeconds <= 0
+                  ? '–'
+                  : span((timeoutSeconds - idleSeconds) * 1000)}
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      {items.length > shown && <p className="mt-1 text-dim text-sm">and {items.length - shown} more</p>}
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import { Age, Observed } from '@/components/ui/age'
+import { count } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { StateMark } from '@/components/ui/state-mark'
+import { Table, Td, Th, Tr } from '@/components/ui/table'
+import type { Node, NodeBalancer } from '@/lib/client/shapes'
+
+function Opinion({ opinion }: { opinion: NodeBalancer['opinion'] }) {
+  if (opinion === 'up') return <StateMark mark="up" />
+  if (opinion === 'down') return <StateMark mark="down" />
+  if (opinion === 'failing' || opinion === 'rising') return <StateMark mark="degraded" words={opinion} />
+  return <StateMark mark="unknown" words={opinion} />
+}
+
+/** What each balancer is told to do with the node, and, apart from that, what it thinks of it. */
+export function BalancersPanel({ node, intervalSeconds }: { node: Node; intervalSeconds: number }) {
+  return (
+    <Panel title="At the balancers" note="intent = what it is told · opinion = what its own checks say">
+      {node.balancers.length === 0 ? (
+        <p className="text-dim text-sm">
+          No balancer has a member for this node: it gets no traffic through one.
+        </p>
+      ) : (
+        <Table label={`Balancers of ${node.name}`}>
+          <thead>
+            <tr>
+              <Th>Balancer</Th>
+              <Th>Member</Th>
+              <Th>Intent</Th>
+              <Th>Opinion</Th>
+              <Th numeric>Weight</Th>
+              <Th numeric>In flight</Th>
+              <Th>Read</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {node.balancers.map((member) => (
+              <Tr key={`${member.balancer} ${member.member}`}>
+                <Td className="font-semibold">{member.balancer}</Td>
+                <Td>{member.member}</Td>
+                <Td>
+                  <Observed at={member.observedAt} intervalSeconds={intervalSeconds}>
+                    {member.intent}
+                  </Observed>
+                </Td>
+                <Td title={member.statusText ?? undefined}>
+                  <Opinion opinion={member.opinion} />
+                </Td>
+                <Td numeric>{count(member.weight)}</Td>
+                <Td numeric>{count(member.inFlight)}</Td>
+                <Td className="text-faint">
+                  {member.failure ? (
+                    <span className="text-down-ink">{member.failure}</span>
+                  ) : (
+                    <Age at={member.observedAt} prefix="" />
+                  )}
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { EventList } from '@/components/cluster/event-list'
+import { DrainPanel } from '@/components/drains/drain-panel'
+import { ended } from '@/components/drains/drain-words'
+import { useCan } from '@/components/shell/use-can'
+import { Age } from '@/components/ui/age'
+import { Button } from '@/components/ui/button'
+import { useNow } from '@/components/ui/clock'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { Sentence } from '@/components/ui/sentence'
+import { alsoDown, markOf, NodeStateMark, StateMark } from '@/components/ui/state-mark'
+import { useTitle } from '@/components/ui/use-title'
+import { queries } from '@/lib/client/queries'
+import type { Node } from '@/lib/client/shapes'
+import { AgentPanel } from './agent-panel'
+import { BalancersPanel } from './balancers-panel'
+import { ContextsPanel } from './contexts-panel'
+import { NodeActions } from './node-actions'
+import { NodeButtons } from './node-buttons'
+import { NodeFacts } from './node-facts'
+import { nodePath } from './node-path'
+import { nodeQueries } from './node-queries'
+import { nodeSentence } from './node-sentence'
+import { NodeTrends } from './node-trends'
+import { SessionsPanel } from './sessions-panel'
+
+/** One node: how it is and since when, what it holds and runs, and what the balancers do with it. */
+export function NodePage({ cluster, name }: { cluster: string; name: string }) {
+  const options = nodeQueries(queries, cluster, name)
+  const { data: node } = useQuery(options.node)
+  const { data: summary } = useQuery(options.cluster)
+  const { data: drain } = useQuery({ ...options.drain, enabled: node !== undefined })
+  const { data: events } = useQuery(options.events)
+  const now = useNow()
+  const can = useCan()
+  useTitle(
+    node ? `${name}: ${alsoDown(node.state, node.health) ? 'down' : markOf(node.state, node.health)}` : name,
+  )
+  if (!node || !summary) return null
+  const showsDrain = drain && (!ended[drain.state] || node.state === 'drained')
+
+  return (
+    <NodeActions cluster={cluster}>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-x-3">
+            {node.name}
+            <span className="font-normal text-base tracking-normal">
+              <NodeStateMark state={node.state} health={node.health} />
+            </span>
+          </span>
+        }
+        about={
+          <>
+            {node.address}
+            {node.zone && ` · ${node.zone}`} · {node.observedAt ? <Age at={node.observedAt} /> : 'never seen'}
+          </>
+        }
+        actions={
+          <>
+            <NodeButtons cluster={cluster} node={node} />
+            {can('nodes.update', cluster) && (
+              <Button asChild>
+                <Link href={`${nodePath(cluster, node.name)}/edit`}>Edit</Link>
+              </Button>
+            )}
+          </>
+        }
+      />
+      <Sentence parts={nodeSentence(node, now)} />
+      <div className="grid gap-4">
+        {node.contradictions.length > 0 && (
+          <Notice tone="warn" title="Two things contradict">
+            {node.contradictions.map((each) => (
+              <p key={each}>{each}</p>
+            ))}
+          </Notice>
+        )}
+        {node.state === 'joining' && node.joining.length > 0 && <Joining node={node} />}
+        {showsDrain && <DrainPanel drain={drain} />}
+        <NodeTrends cluster={cluster} node={node} />
+        <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-4 max-xl:grid-cols-1">
+          <div className="grid min-w-0 content-start gap-4">
+            <BalancersPanel node={node} intervalSeconds={summary.balancerIntervalSeconds} />
+            <ContextsPanel node={node} />
+            <SessionsPanel cluster={cluster} node={node} />
+          </div>
+          <div className="grid min-w-0 content-start gap-4">
+            <NodeFacts node={node} />
+            <AgentPanel cluster={cluster} node={node} />
+            <Panel title="What happened" note="newest first">
+              <EventList events={events?.items ?? []} empty="Nothing has happened to it yet." />
+            </Panel>
+          </div>
+        </div>
+      </div>
+    </NodeActions>
+  )
+}
+
+function Joining({ node }: { node: Node }) {
+  return (
+    <Panel title="Before it takes traffic">
+      <ul className="grid gap-1">
+        {node.joining.map(({ met, message }) => (
+          <li key={message}>
+            <StateMark mark={met ? 'up' : 'joining'} words={met ? 'met' : 'waiting'} className="w-20" />
+            {message}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}

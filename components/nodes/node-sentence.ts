@@ -1,0 +1,63 @@
+import { percent, plural, ratio, span } from '@/components/ui/format'
+import type { Node, SentencePart } from '@/lib/client/shapes'
+
+const stop = (text: string) => text.replace(/\.$/, '')
+
+/** One true sentence on a node: what was done to it, how it is, what it holds, and what contradicts. */
+export function nodeSentence(node: Node, now: number): SentencePart[] {
+  return [...administrative(node, now), ...observed(node, now), ...holds(node), ...disputed(node)]
+}
+
+function administrative(node: Node, now: number): SentencePart[] {
+  const since = span(now - Date.parse(node.stateSince))
+  switch (node.state) {
+    case 'active':
+    case 'removed':
+      return []
+    case 'joining': {
+      const waiting = node.joining.filter(({ met }) => !met)
+      const why = waiting[0] ? `: ${stop(waiting[0].message)}` : ''
+      const more = waiting.length > 1 ? `, and ${waiting.length - 1} more` : ''
+      return [{ text: `Joining for ${since}${why}${more}.`, tone: 'join' }]
+    }
+    case 'draining':
+      return [{ text: `Draining for ${since}: no new sessions, those it holds go on.`, tone: 'drain' }]
+    case 'drained':
+      return [{ text: `Drained for ${since}: it gets no new sessions until it is resumed.`, tone: 'drain' }]
+    case 'maintenance':
+      return [{ text: `In maintenance for ${since}.`, tone: 'plain' }]
+  }
+}
+
+function observed(node: Node, now: number): SentencePart[] {
+  const since = node.healthSince === null ? '' : ` for ${span(now - Date.parse(node.healthSince))}`
+  const why = node.healthReason ?? node.failure?.message ?? null
+  const because = why === null ? '' : `: ${stop(why)}`
+  if (node.pollStoppedAt !== null) {
+    return [{ text: `Not watched any more${because}. Edit the credentials and it goes on.`, tone: 'down' }]
+  }
+  switch (node.health) {
+    case 'up':
+      return [{ text: `Up${since}.`, tone: 'plain' }]
+    case 'degraded':
+      return [{ text: `Degraded${since}${because}.`, tone: 'warn' }]
+    case 'down':
+      return [{ text: `Down${since}${because}.`, tone: 'down' }]
+    case 'unknown':
+      return [{ text: `How it is is not known${since}${because}.`, tone: 'warn' }]
+  }
+}
+
+function holds(node: Node): SentencePart[] {
+  if (node.sessions === null) return [{ text: 'How many sessions it holds is not known.', tone: 'dim' }]
+  const load = ratio(node.sessions, node.capacity)
+  const of = load === null ? '' : `, ${percent(load)} of its capacity`
+  return [{ text: `It holds ${plural(node.sessions, 'session')}${of}.`, tone: 'dim' }]
+}
+
+function disputed(node: Node): SentencePart[] {
+  const [first] = node.contradictions
+  if (first === undefined) return []
+  const more = node.contradictions.length > 1 ? `, and ${node.contradictions.length - 1} more` : ''
+  return [{ text: `Contradiction: ${stop(first)}${more}.`, tone: 'warn' }]
+}

@@ -105,7 +105,11 @@ export function describeDistribution({ at, flowMinutes, nodes }: DistributionInp
 }
 
 /** It takes new sessions, as far as is known: a balancer's word counts only where there is one. */
-export function takesTraffic(node: DistributionNode): boolean {
+export function takesTraffic(
+  node: Pick<DistributionNode, 'state' | 'health' | 'weight'> & {
+    members: Pick<DistributionNode['members'][number], 'intent' | 'opinion'>[]
+  },
+): boolean {
   if (node.state !== 'active' || node.weight <= 0) return false
   if (node.health !== 'up' && node.health !== 'degraded') return false
   if (node.members.length === 0) return true
@@ -138,8 +142,10 @@ function oneIn(p: number): string {
 /** Whether sessions held follow the weights. `may be chance` and `too few` are no accusation. */
 export type Spread = 'well spread' | 'may be chance' | 'uneven' | 'too few'
 
+type Held = Parameters<typeof takesTraffic>[0] & Pick<DistributionNode, 'sessions'>
+
 /** Fewer sessions waver more: what chance explains is not called uneven, however it looks. */
-export function spreadOf(nodes: DistributionNode[]): Spread {
+export function spreadOf(nodes: Held[]): Spread {
   const counted = nodes.filter((node) => takesTraffic(node) && node.sessions !== null)
   const test = chiSquared(
     counted.map((node) => node.sessions ?? 0),
@@ -188,7 +194,7 @@ function outlier(shares: Share[], percent: (share: Share) => number | null): str
 }
 
 /** Sessions by weight, of the nodes that take traffic and whose count is known. */
-function normalisedStock(nodes: DistributionNode[]): number[] {
+function normalisedStock(nodes: Held[]): number[] {
   return nodes.flatMap((node) =>
     takesTraffic(node) && node.sessions !== null ? [node.sessions / node.weight] : [],
   )

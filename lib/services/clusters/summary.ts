@@ -1,5 +1,5 @@
 import type { ClusterSummary } from '@/lib/contract/clusters'
-import { headroomOf } from '@/lib/domain/distribution'
+import { headroomOf, spreadOf } from '@/lib/domain/distribution'
 import { type ClusterFacts, clusterSentence } from '@/lib/domain/sentence'
 import { type ClusterRows, readClusterRows } from '@/lib/store/cluster-rows'
 import type { ClusterRecord } from '@/lib/store/clusters'
@@ -66,7 +66,7 @@ function summaryOf(cluster: ClusterRecord, rows: ClusterRows, now: Date): Cluste
       balancers,
       imports,
       observed: rows.workerAlive,
-      wellSpread: null,
+      wellSpread: wellSpread(nodes),
       drains: drains.map((drain) => ({
         node: drain.node,
         state: drain.state,
@@ -75,6 +75,19 @@ function summaryOf(cluster: ClusterRecord, rows: ClusterRows, now: Date): Cluste
       })),
     }),
   }
+}
+
+/** null where there are too few sessions, or chance may have spread them so. */
+function wellSpread(nodes: Seen[]): boolean | null {
+  const spread = spreadOf(
+    nodes.map((node) => ({
+      ...node,
+      health: node.known.health,
+      sessions: node.known.sessions,
+      members: [],
+    })),
+  )
+  return spread === 'well spread' ? true : spread === 'uneven' ? false : null
 }
 
 /** The state says where a node is out on purpose; where it serves, its health says how it is. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { createBalancers } from '@/lib/balancers/registry'
 import { balancerWatchLoop } from '@/lib/control/balancer-watch'
 import { drainsLoop } from '@/lib/control/drains'
+import { importLoops } from '@/lib/control/import-loops'
 import { inventoryLoop } from '@/lib/control/inventory'
 import { membershipLoop } from '@/lib/control/membership'
 import { monitorLoop } from '@/lib/control/monitor'
@@ -11,9 +12,11 @@ import { silenceLoop } from '@/lib/control/silence'
 import { startWorker } from '@/lib/control/worker'
 import type { Loop } from '@/lib/control/worker-context'
 import { createSecretBox } from '@/lib/platform/crypto'
-import { requireEnv } from '@/lib/platform/env'
+import { env, requireEnv } from '@/lib/platform/env'
 import { createLogger } from '@/lib/platform/logger'
 import { createProbes } from '@/lib/probes/registry'
+import { startDrain } from '@/lib/services/drain-node'
+import { cancelDrain, resumeNode } from '@/lib/services/put-back'
 import { createStore } from '@/lib/store/client'
 import { migrate } from '@/lib/store/migrate'
 import { version } from '@/package.json'
@@ -41,6 +44,7 @@ const loops: readonly Loop[] = [
   balancerWatchLoop,
   drainsLoop,
   owedIntentsLoop,
+  ...importLoops(env().AMQP_URL ?? null, { start: startDrain, cancel: cancelDrain, resume: resumeNode }),
 ]
 const graceMs = 10_000
 

@@ -49,6 +49,7 @@ function stepFacts(
     activatingSince: step.phases.activating?.startedAt ?? null,
     verifyingSince: step.phases.verifying?.startedAt ?? null,
     seen: seenOf(served?.contexts ?? [], entry.contextPath, entry.version, served?.observedAt ?? null),
+    readyOwed: step.readyOwed,
     drain: step.drain,
   }
 }

@@ -34,6 +34,8 @@ export type StepFacts = {
   activatingSince: Date | null
   verifyingSince: Date | null
   seen: Seen
+  /** Put back, but not every balancer was told so yet. */
+  readyOwed: boolean
   /** The drain that this step asked for. */
   drain: { state: DrainState; ended: boolean; deadlineAt: Date | null } | null
 }
@@ -148,7 +150,8 @@ function roll(facts: ImportFacts, now: Date): ImportAction[] {
     if (step.state === 'draining') actions.push(...afterDrain(step, facts, now))
     else if (step.state === 'done' && isOut(step)) actions.push({ do: 'resume', step: step.id })
   }
-  if (facts.steps.some((step) => inHand(step) || isOut(step))) return actions
+  if (facts.steps.some((step) => inHand(step) || isOut(step) || (step.drain && step.readyOwed)))
+    return actions
 
   const candidates = facts.steps
     .filter(({ state, nodeState }) => state === 'staged' && nodeState !== 'removed')

@@ -11,6 +11,7 @@ export type StepRecord = {
   nodeId: string
   node: string
   nodeState: NodeState
+  readyOwed: boolean
   ordinal: number
   state: StepState
   reason: string | null
@@ -55,7 +56,14 @@ const include = {
   steps: {
     orderBy: { ordinal: 'asc' },
     include: {
-      node: { select: { name: true, state: true, agent: { select: { lastSeenAt: true, report: true } } } },
+      node: {
+        select: {
+          name: true,
+          state: true,
+          readyOwedAt: true,
+          agent: { select: { lastSeenAt: true, report: true } },
+        },
+      },
     },
   },
 } satisfies Prisma.ImportInclude
@@ -102,6 +110,7 @@ async function toImports(db: Db, rows: Row[]): Promise<ImportRecord[]> {
         nodeId: step.nodeId,
         node: step.node.name,
         nodeState: step.node.state as NodeState,
+        readyOwed: step.node.readyOwedAt !== null,
         ordinal: step.ordinal,
         state: step.state as StepState,
         reason: step.reason,

@@ -1,3 +1,4 @@
+import type { Failure, FailureKind } from '@/lib/domain/model'
 import { claim, letGo } from '@/lib/store/leases'
 import { oweReady } from '@/lib/store/owed-intents'
 import { type RunningDrain, readRunningDrain, saveDrainStep } from '@/lib/store/running-drains'
@@ -62,17 +63,24 @@ async function advance(context: WorkerContext, drainId: string, listings: Listin
 
 /** What keeps each balancer from confirming, after every one that has the node was told and read back. */
 async function tellAll(context: WorkerContext, drain: RunningDrain): Promise<string[]> {
-  const answers = drain.balancers.map(async ({ id, name, member, observedAt, failure }) => {
+  const answers = drain.balancers.map(async ({ id, name, member, intent, observedAt, failure }) => {
     const balancer = context.inventory.current.balancers.get(id)
-    if (member === null) {
-      if (failure) return [`${name} does not answer: ${failure.message}`]
-      return observedAt ? [] : [`${name} was not observed yet`]
-    }
+    // One that had been told is left to its watch, which sees whether it forgot and says so.
+    if (failure && (member === null || intent === 'drain')) return [unconfirmed(name, failure)]
+    if (member === null) return observedAt ? [] : [`${name} was not observed yet`]
     if (!balancer) return [`${name} was added just now`]
     const result = await tellBalancer(context, balancer, member, 'drain')
-    return result.confirmed ? [] : [`${name} has not confirmed the drain: ${result.failure.message}`]
+    return result.confirmed ? [] : [unconfirmed(name, result.failure)]
   })
   return (await Promise.all(answers)).flat()
+}
+
+const silent: readonly FailureKind[] = ['refused', 'timeout', 'unreachable']
+
+function unconfirmed(name: string, { kind, message }: Failure): string {
+  return silent.includes(kind)
+    ? `${name} does not answer: ${message}`
+    : `${name} refuses the drain: ${message}`
 }
 
 type Listings = {

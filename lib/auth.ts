@@ -1,7 +1,9 @@
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { type Role, roles } from '@/lib/domain/model'
-import type { Store } from '@/lib/store/client'
+import { sha256Hex } from '@/lib/platform/crypto'
+import type { Db, Store } from '@/lib/store/client'
+import { countAttempt, forgetAttempts } from '@/lib/store/sign-in-attempts'
 
 /** A person as the sign-in knows them. */
 export type SignedIn = { id: string; name: string; email: string; role: Role }
@@ -16,6 +18,8 @@ export type Auth = {
 /** What is open under `/api/auth`: people, roles and first run are verbs of our own, with their activity. */
 const openPaths = new Set(['/sign-in/email', '/sign-out', '/get-session'])
 const basePath = '/api/auth'
+const windowSeconds = 300
+const attemptsMax = 20
 
 /** Sign-in by email and password; sessions in the database, so that removing a person ends theirs at once. */
 export function createAuth(options: { store: Store; secret: string; url: string }): Auth {
@@ -32,8 +36,8 @@ export function createAuth(options: { store: Store; secret: string; url: string 
     rateLimit: {
       enabled: true,
       storage: 'database',
-      window: 60,
-      max: 300,
+      window: windowSeconds,
+      max: 1_500,
       customRules: { '/sign-in/email': { window: 60, max: 10 } },
     },
     advanced: { cookiePrefix: 'muster', useSecureCookies: options.url.startsWith('https:') },
@@ -44,6 +48,7 @@ export function createAuth(options: { store: Store; secret: string; url: string 
     async handler(request) {
       const path = new URL(request.url).pathname.slice(basePath.length)
       if (!openPaths.has(path)) return Response.json({ message: 'No such path.' }, { status: 404 })
+      if (path === '/sign-in/email') return await limited(options.store.prisma, request, auth.handler)
       return await auth.handler(request)
     },
     async person(headers) {
@@ -60,4 +65,29 @@ export function createAuth(options: { store: Store; secret: string; url: string 
 function ownOrigins(headers: Headers): string[] {
   const host = headers.get('x-forwarded-host') ?? headers.get('host')
   return host ? [`http://${host}`, `https://${host}`] : []
+}
+
+/** Besides the limit by address, which a client that names a new one each time gets around: one by account. */
+async function limited(
+  db: Db,
+  request: Request,
+  signIn: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null)
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : null
+  if (typeof email !== 'string') return await signIn(request)
+  const key = `account|${sha256Hex(email.toLowerCase())}`
+  const now = new Date()
+  const { count, windowEndsAt } = await countAttempt(db, key, windowSeconds * 1000, now)
+  if (count > attemptsMax) {
+    const seconds = Math.ceil((windowEndsAt.getTime() - now.getTime()) / 1000)
+    const message = `Too many attempts to sign in. Try again in ${Math.ceil(seconds / 60)} min.`
+    return Response.json({ message }, { status: 429, headers: { 'x-retry-after': String(seconds) } })
+  }
+  const response = await signIn(request)
+  if (response.ok) await forgetAttempts(db, key)
+  return response
 }

@@ -37,7 +37,13 @@ export async function startTestConsole(overrides: Partial<Ports> = {}): Promise<
   const probes = createProbes()
   const balancers = createBalancers()
   const live = createLiveHub(store, { intervalMs: 50 })
-  const site = { version: 'test', url: testUrl, amqpUrl: null, agentAmqpUrl: null, artifactsDir: '/nowhere' }
+  const site = {
+    version: 'test',
+    url: testUrl,
+    amqpUrl: 'amqp://127.0.0.1:1',
+    agentAmqpUrl: 'amqp://127.0.0.1:1',
+    artifactsDir: '/nowhere',
+  }
   const ports: Ports = {
     probeFor: probes.probeFor,
     balancerFor: balancers.balancerFor,

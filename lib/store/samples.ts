@@ -85,16 +85,20 @@ export async function readMinuteTotals(
   const { grid, metric } = options
   const over = metric === 'latencyMs' ? 'avg' : 'sum'
   const scale = isCounter(metric) ? perSeconds[metric] / 60 : 1
+  const column = minuteColumns[metric]
+  const bucket = `floor(extract(epoch FROM "minute" - $2::timestamptz) / $4::int)::int`
+  const inRange = `"clusterId" = $1::uuid AND "minute" >= $2::timestamptz AND "minute" < $3::timestamptz
+    AND ($5::uuid IS NULL OR "nodeId" = $5::uuid) AND "${column}" IS NOT NULL`
+  // A node has one row a minute: where a bucket is a minute there is nothing to average, which halves the time.
+  const single = grid.stepSeconds === 60
+  const means = single
+    ? `SELECT ${bucket} AS "bucket", "${column}" AS "mean" FROM "SampleMinute" WHERE ${inRange}`
+    : `SELECT "nodeId", ${bucket} AS "bucket", avg("${column}") AS "mean" FROM "SampleMinute"
+       WHERE ${inRange} GROUP BY 1, 2`
   const { rows } = await pool.query<{ bucket: number; value: number }>({
-    name: `minutes-${metric}`,
-    text: `SELECT "bucket", round(${over}("mean")::numeric * ${scale}, 3)::float8 AS "value" FROM (
-        SELECT "nodeId", floor(extract(epoch FROM "minute" - $2::timestamptz) / $4::int)::int AS "bucket",
-          avg("${minuteColumns[metric]}") AS "mean"
-        FROM "SampleMinute"
-        WHERE "clusterId" = $1::uuid AND "minute" >= $2::timestamptz AND "minute" < $3::timestamptz
-          AND ($5::uuid IS NULL OR "nodeId" = $5::uuid) AND "${minuteColumns[metric]}" IS NOT NULL
-        GROUP BY 1, 2) AS means
-      GROUP BY 1`,
+    name: `minutes-${metric}-${single ? 'single' : 'many'}`,
+    text: `SELECT "bucket", round(${over}("mean")::numeric * ${scale}, 3)::float8 AS "value"
+      FROM (${means}) AS means GROUP BY 1`,
     values: [options.clusterId, grid.from, endOf(grid), grid.stepSeconds, options.nodeId],
   })
   const values = new Array<number | null>(grid.buckets).fill(null)

@@ -48,14 +48,21 @@ export const Distribution = z.object({
     fullest: z.string().nullable(),
     loadIfFullestGonePercent: z.number().nullable(),
   }),
-  /** Widths of the flow picture: sessions held by a node, split over the balancers in proportion to what each sent it. */
+  /**
+   * Widths of the flow picture: sessions held by a node, split over the balancers in proportion to what each sent
+   * it. Left out above 60 nodes.
+   */
   flows: z.array(
     z.object({ balancer: z.string(), kind: z.string(), node: z.string(), sessions: z.number() }),
   ),
 })
 export type Distribution = z.infer<typeof Distribution>
 
-/** Points are evenly spaced from `from`; null = a gap. `nodes` is left out above 30 nodes: the total stands alone. */
+/**
+ * Points are evenly spaced from `from`; null = a gap. `nodes` is left out above 30 nodes: the total stands alone.
+ * Gauges are means; `opened` is per minute, `requests` and `errors` are per second. The total is the sum over nodes,
+ * of latency the mean.
+ */
 export const Samples = z.object({
   from: Timestamp,
   stepSeconds: z.number(),

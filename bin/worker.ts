@@ -4,10 +4,12 @@ import { balancerWatchLoop } from '@/lib/control/balancer-watch'
 import { drainsLoop } from '@/lib/control/drains'
 import { importLoops } from '@/lib/control/import-loops'
 import { inventoryLoop } from '@/lib/control/inventory'
+import { joiningLoop } from '@/lib/control/joining'
 import { membershipLoop } from '@/lib/control/membership'
 import { monitorLoop } from '@/lib/control/monitor'
 import { owedIntentsLoop } from '@/lib/control/owed-intents'
 import { untilDone } from '@/lib/control/repeat'
+import { retentionLoop } from '@/lib/control/retention'
 import { silenceLoop } from '@/lib/control/silence'
 import { startWorker } from '@/lib/control/worker'
 import type { Loop } from '@/lib/control/worker-context'
@@ -44,6 +46,8 @@ const loops: readonly Loop[] = [
   balancerWatchLoop,
   drainsLoop,
   owedIntentsLoop,
+  joiningLoop,
+  retentionLoop,
   ...importLoops(env().AMQP_URL ?? null, { start: startDrain, cancel: cancelDrain, resume: resumeNode }),
 ]
 const graceMs = 10_000

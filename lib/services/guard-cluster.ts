@@ -1,7 +1,9 @@
 import { MusterError } from '@/lib/domain/errors'
-import { checkGuard, type GuardReport } from '@/lib/domain/guard'
+import { checkGuard, type GuardNode, type GuardReport } from '@/lib/domain/guard'
+import { emptiedBalancers } from '@/lib/domain/guard-balancers'
 import type { Actor } from '@/lib/domain/model'
 import { mayOverride } from '@/lib/domain/permission'
+import { listBalancers, listMembers } from '@/lib/store/balancers'
 import type { Db } from '@/lib/store/client'
 import type { ClusterRecord } from '@/lib/store/clusters'
 import { glanceAtNodes } from '@/lib/store/nodes'
@@ -18,7 +20,31 @@ export async function guardCluster(
     ...node,
     ...knownOf(node, cluster.pollIntervalSeconds, now),
   }))
-  return checkGuard(nodes, leaving, cluster.loadLimitPercent)
+  const report = checkGuard(nodes, leaving, cluster.loadLimitPercent)
+  const leaves = nodes.some(({ name, state }) => state === 'active' && leaving.includes(name))
+  const emptied = leaves ? await leftWithNobody(db, cluster, nodes, leaving) : []
+  if (emptied.length === 0) return report
+  return { ...report, allowed: false, overridable: false, refusals: [...emptied, ...report.refusals] }
+}
+
+/** A balancer that does not answer is left out: what it does is not known, and the drain waits for it anyway. */
+async function leftWithNobody(
+  db: Db,
+  cluster: ClusterRecord,
+  nodes: (GuardNode & { id: string })[],
+  leaving: string[],
+): Promise<string[]> {
+  const balancers = (await listBalancers(db, [cluster.id])).filter(({ failure }) => failure === null)
+  const members = await listMembers(db, { balancerIds: balancers.map(({ id }) => id) })
+  const names = new Map(nodes.map(({ id, name }) => [id, name]))
+  const seen = balancers.map(({ id, name }) => ({
+    name,
+    members: members.flatMap(({ balancerId, nodeId, intent, opinion }) => {
+      const node = nodeId === null ? undefined : names.get(nodeId)
+      return balancerId === id && node !== undefined ? [{ node, intent, opinion }] : []
+    }),
+  }))
+  return emptiedBalancers(seen, nodes, leaving)
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { DrainPreview } from '@/lib/contract/drains'
-import { checkGuard, isUsable } from '@/lib/domain/guard'
+import { isUsable } from '@/lib/domain/guard'
 import { type BalancerRecord, listBalancers, listMembers, type MemberRecord } from '@/lib/store/balancers'
 import { glanceAtNodes } from '@/lib/store/nodes'
 import { balancerSilence } from '../balancers/silence'
 import { requireCluster } from '../clusters/require'
 import { authorise, type ServiceContext } from '../context'
+import { guardCluster } from '../guard-cluster'
 import { knownOf } from '../nodes/known'
 import { requireNode } from '../nodes/require'
 
@@ -18,10 +19,11 @@ export async function previewDrain(
   const now = ctx.now()
   const cluster = await requireCluster(prisma, input.cluster)
   const node = await requireNode(prisma, cluster, input.node)
-  const [glances, balancers, members] = await Promise.all([
+  const [glances, balancers, members, guard] = await Promise.all([
     glanceAtNodes(prisma, [cluster.id]),
     listBalancers(prisma, [cluster.id]),
     listMembers(prisma, { nodeIds: [node.id] }),
+    guardCluster(prisma, cluster, [node.name], now),
   ])
   const nodes = glances.map((glance) => ({ ...glance, ...knownOf(glance, cluster.pollIntervalSeconds, now) }))
   const sessions = nodes.find(({ id }) => id === node.id)?.sessions ?? null
@@ -33,7 +35,7 @@ export async function previewDrain(
     node: node.name,
     sessions,
     observedAt: node.observation?.observedAt ?? null,
-    guard: checkGuard(nodes, [node.name], cluster.loadLimitPercent),
+    guard,
     survivors: survivors.map((survivor) => {
       const share = weightThen === 0 ? 0 : survivor.weight / weightThen
       const expected =

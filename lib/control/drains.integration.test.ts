@@ -78,7 +78,7 @@ describe('a drain under traffic', () => {
     expect(staying.length).toBeGreaterThan(10)
 
     const asked = performance.now()
-    const drain = await requestDrain(cluster.store, cluster.clusterId, 'node2')
+    const drain = await requestDrain(cluster, 'node2')
     await waitUntil('HAProxy drains', async () => (await intentOf('node2')) === 'drain', { intervalMs: 5 })
     expect(performance.now() - asked).toBeLessThan(1_000)
     await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
@@ -105,7 +105,7 @@ describe('a drain under traffic', () => {
     expect((await nodeRow('node2')).state).toBe('drained')
     expect(await events('drain.drained')).toHaveLength(1)
     const counts = await cluster.store.prisma.sample.findMany({
-      where: { nodeId: drain.nodeId },
+      where: { nodeId: (await nodeRow('node2')).id },
       orderBy: { at: 'desc' },
       take: 2,
     })
@@ -117,9 +117,9 @@ describe('a drain under traffic', () => {
     await waitUntil('the cluster is healthy', healthy)
     const [person] = await arrive(1)
     const node = person!.node!
-    const drain = await requestDrain(cluster.store, cluster.clusterId, node)
+    const drain = await requestDrain(cluster, node)
     await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
-    await cancelDrain(cluster.store, drain.id)
+    await cancelDrain(cluster, node)
     await waitUntil('ready', async () => (await intentOf(node)) === 'ready')
     await waitUntil('nothing is owed', async () => (await nodeRow(node)).readyOwedAt === null)
     expect((await drainRow(drain.id)).state).toBe('cancelled')
@@ -130,12 +130,11 @@ describe('a drain under traffic', () => {
     start()
     await waitUntil('the cluster is healthy', healthy)
     const people = await arrive(6)
-    const deadlineAt = new Date(Date.now() + 2_000)
-    const ending = await requestDrain(cluster.store, cluster.clusterId, 'node1', {
-      deadlineAt,
+    const ending = await requestDrain(cluster, 'node1', {
+      deadlineSeconds: 2,
       onDeadline: 'cancel',
     })
-    const going = await requestDrain(cluster.store, cluster.clusterId, 'node2', { deadlineAt })
+    const going = await requestDrain(cluster, 'node2', { deadlineSeconds: 2 })
     await waitUntil('expired', async () => (await drainRow(ending.id)).state === 'expired')
     await waitUntil('stuck', async () => (await drainRow(going.id)).state === 'stuck')
     await waitUntil('ready', async () => (await intentOf('node1')) === 'ready')
@@ -151,7 +150,7 @@ describe('what a drain survives', () => {
     start()
     await waitUntil('the cluster is healthy', healthy)
     const people = await arrive(6)
-    const drain = await requestDrain(cluster.store, cluster.clusterId, 'node3')
+    const drain = await requestDrain(cluster, 'node3')
     await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
     await cluster.haproxy.stop()
     await waitUntil('its silence is told', async () =>
@@ -171,7 +170,7 @@ describe('what a drain survives', () => {
     const first = start()
     await waitUntil('the cluster is healthy', healthy)
     const people = await arrive(6)
-    const drain = await requestDrain(cluster.store, cluster.clusterId, 'node1')
+    const drain = await requestDrain(cluster, 'node1')
     await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
     await first.end('SIGKILL')
     await eachInTurn(people, (person) => person.signOut())
@@ -184,7 +183,7 @@ describe('what a drain survives', () => {
     start()
     await waitUntil('the cluster is healthy', healthy)
     const people = await arrive(6)
-    const drain = await requestDrain(cluster.store, cluster.clusterId, 'node2')
+    const drain = await requestDrain(cluster, 'node2')
     await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
     cluster.postgres.kill('SIGKILL')
     await eachInTurn(people, (person) => person.signOut())
@@ -196,7 +195,7 @@ describe('what a drain survives', () => {
     start()
     await waitUntil('the cluster is healthy', healthy)
     await arrive(3)
-    const drain = await requestDrain(cluster.store, cluster.clusterId, 'node2')
+    const drain = await requestDrain(cluster, 'node2')
     await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
     const { pool } = cluster.store
     await pool.query(`UPDATE "Node" SET "state" = 'maintenance', "stateSince" = now() WHERE "name" = 'node2'`)

@@ -17,9 +17,9 @@ describe('gridOf', () => {
     })
   })
 
-  it('lies on minutes that are over where it must', () => {
+  it('lies on minutes that are counted to the end where it must', () => {
     expect(gridOf({ ...asked, wholeMinutes: true, minutes: 90, points: 60 })).toEqual({
-      from: new Date('2026-03-01T12:30:00Z'),
+      from: new Date('2026-03-01T12:29:00Z'),
       stepSeconds: 120,
       buckets: 45,
     })

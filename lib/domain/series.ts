@@ -38,7 +38,8 @@ export type Grid = { from: Date; stepSeconds: number; buckets: number }
 
 /**
  * An even grid that ends now, with at most the asked number of buckets. A bucket spans at least two polls, else it
- * would be empty whenever a poll is a moment late; `wholeMinutes` lays it on minutes that are over.
+ * would be empty whenever a poll is a moment late; `wholeMinutes` lays it on minutes that were over a minute ago:
+ * they are rolled up once a minute, and one that is half counted looks like a dip.
  */
 export function gridOf(options: {
   now: Date
@@ -52,6 +53,7 @@ export function gridOf(options: {
   const unit = options.wholeMinutes ? 60 : 1
   const stepSeconds = Math.min(Math.ceil(asked / unit) * unit, Math.max(seconds, unit))
   const buckets = Math.max(1, Math.floor(seconds / stepSeconds))
-  const endMs = Math.floor(options.now.getTime() / (unit * 1000)) * unit * 1000
+  const nowMs = options.now.getTime()
+  const endMs = options.wholeMinutes ? Math.floor(nowMs / 60_000) * 60_000 - 60_000 : nowMs
   return { from: new Date(endMs - buckets * stepSeconds * 1000), stepSeconds, buckets }
 }

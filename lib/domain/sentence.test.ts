@@ -142,6 +142,10 @@ describe('clusterSentence', () => {
       text: 'No node takes new sessions.',
       tone: 'down',
     })
+    expect(said({ nodes: nodes({ total: 1, up: 0, joining: 1 }), joining: ['node1'] })[0]).toEqual({
+      text: 'No node takes new sessions yet.',
+      tone: 'join',
+    })
     expect(said({ nodes: nodes({ total: 0, up: 0 }) })).toEqual([
       { text: 'No nodes yet: add the first one to watch it.', tone: 'plain' },
     ])

@@ -53,7 +53,12 @@ function wrong(facts: ClusterFacts): Phrase[] {
     said.push({ text: `${listed(facts.down)} ${be(facts.down.length)} down.`, tone: 'down' })
   }
   if (nodes.up + nodes.degraded === 0 && nodes.unknown === 0) {
-    said.push({ text: 'No node takes new sessions.', tone: 'down' })
+    const yet = nodes.joining === nodes.total
+    said.push(
+      yet
+        ? { text: 'No node takes new sessions yet.', tone: 'join' }
+        : { text: 'No node takes new sessions.', tone: 'down' },
+    )
   }
   for (const { name, failure } of facts.balancers) {
     if (failure !== null)

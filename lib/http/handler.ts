@@ -42,7 +42,7 @@ export function createApi(options: {
       prefix: apiPrefix,
       context: {
         services: { ...services, actor },
-        mayGoOn: async () => sameActor(actor, await actorOf(request, sources)),
+        mayGoOn: () => isStill(actor, request, sources),
       },
     })
     if (matched) return response
@@ -87,6 +87,12 @@ function streamed(request: Request): Request {
   return new Request(target, { headers: request.headers, signal: request.signal })
 }
 
-function sameActor(before: Actor | null, now: Actor | null): boolean {
-  return JSON.stringify(before) === JSON.stringify(now)
+/** Rejects when that can't be told now: then nothing is concluded from it. */
+async function isStill(actor: Actor | null, request: Request, sources: ActorSources): Promise<boolean> {
+  try {
+    return JSON.stringify(await actorOf(request, sources)) === JSON.stringify(actor)
+  } catch (error) {
+    if (error instanceof MusterError) return false
+    throw error
+  }
 }

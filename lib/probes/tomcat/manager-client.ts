@@ -11,7 +11,10 @@ import {
 
 const bodyLimitBytes = 8 * 1024 * 1024
 
-export type ManagerReply = { ok: true; body: string } | { ok: false; status: number | null; failure: Failure }
+/** `aheadMs`: how far Muster's clock is ahead of the server's, to a second; 0 where the server tells no time. */
+export type ManagerReply =
+  | { ok: true; body: string; aheadMs: number }
+  | { ok: false; status: number | null; failure: Failure }
 
 export type ManagerRequest = {
   /** Behind the manager URL: `/text/serverinfo`. */
@@ -111,7 +114,9 @@ export class ManagerClient {
     const location = redirectTarget(headers.location, origin)
     const username = request.anonymous ? null : target.username
     const failure = failureOfStatus(statusCode, place, { username, role: request.role, location })
-    return failure ? { ok: false, status: statusCode, failure } : { ok: true, body: text }
+    if (failure) return { ok: false, status: statusCode, failure }
+    const date = Date.parse(String(headers.date))
+    return { ok: true, body: text, aheadMs: Number.isNaN(date) ? 0 : Date.now() - date }
   }
 
   #pool(origin: string, timeoutMs: number): Pool {

@@ -9,8 +9,12 @@ import { parseApplications, parseIdleBuckets, parseText } from './parse-text'
 
 const parallel = 4
 
-type Ask = (path: string, role: string) => Promise<string>
-type Held = { bean: Bean; id: string; timeoutSeconds: number | null }
+type Ask = (path: string, role: string) => Promise<{ body: string; aheadMs: number }>
+
+/** Below this, clocks agree as far as a Date header can tell. */
+const clockToleranceMs = 3_000
+/** `aheadMs`: what is to be added to the node's times for them to be Muster's. */
+type Held = { bean: Bean; id: string; timeoutSeconds: number | null; aheadMs: number }
 
 class Forbidden extends MusterError {}
 
@@ -53,15 +57,15 @@ function timeouts(modules: Bean[]): Map<string, number | null> {
 }
 
 /** -1: the session ended between being listed and being asked for. */
-function timestampOf(reply: JmxReply<string>): Date | 'gone' | null {
+function timestampOf(reply: JmxReply<string>, aheadMs: number): Date | 'gone' | null {
   const value = reply.ok ? Number(reply.value || Number.NaN) : Number.NaN
   if (value === -1) return 'gone'
-  return Number.isSafeInteger(value) && value > 0 ? new Date(value) : null
+  return Number.isSafeInteger(value) && value > 0 ? new Date(value + aheadMs) : null
 }
 
-async function readOne(ask: Ask, { bean, id, timeoutSeconds }: Held): Promise<HeldSession | null> {
+async function readOne(ask: Ask, { bean, id, timeoutSeconds, aheadMs }: Held): Promise<HeldSession | null> {
   const operation = async (name: string) =>
-    timestampOf(parseInvoked(await ask(invoke(bean, name, id), 'manager-jmx')))
+    timestampOf(parseInvoked((await ask(invoke(bean, name, id), 'manager-jmx')).body), aheadMs)
   const lastUsedAt = await operation('getLastAccessedTimestamp')
   const openedAt = await operation('getCreationTimestamp')
   if (lastUsedAt === 'gone' || openedAt === 'gone') return null
@@ -81,7 +85,9 @@ async function readOne(ask: Ask, { bean, id, timeoutSeconds }: Held): Promise<He
 /** null when there are more than `sessionsMax`. */
 async function listSessions(ask: Ask, managerPath: string, place: string, sessionsMax: number) {
   const isApplication = (bean: Bean) => !['/host-manager', managerPath].includes(contextOfBean(bean).path)
-  const managers = answered(parseBeans(await ask('/jmxproxy/?qry=*:type=Manager,*', 'manager-jmx')), place)
+  const first = await ask('/jmxproxy/?qry=*:type=Manager,*', 'manager-jmx')
+  const aheadMs = Math.abs(first.aheadMs) < clockToleranceMs ? 0 : first.aheadMs
+  const managers = answered(parseBeans(first.body), place)
   const holding = managers.filter(
     (bean) => isApplication(bean) && bean.attributes.get('activeSessions') !== '0',
   )
@@ -89,19 +95,20 @@ async function listSessions(ask: Ask, managerPath: string, place: string, sessio
   if (counted > sessionsMax) return null
   if (!holding.length) return []
   const modules = await ask('/jmxproxy/?qry=*:j2eeType=WebModule,*', 'manager-jmx')
-  const timeoutOf = timeouts(answered(parseBeans(modules), place))
+  const timeoutOf = timeouts(answered(parseBeans(modules.body), place))
   const held: Held[] = []
   for (const bean of holding) {
-    const ids = answered(parseInvoked(await ask(invoke(bean, 'listSessionIds'), 'manager-jmx')), place)
+    const list = await ask(invoke(bean, 'listSessionIds'), 'manager-jmx')
+    const ids = answered(parseInvoked(list.body), place)
     const timeoutSeconds = timeoutOf.get(bean.keys.get('context') ?? '') ?? null
-    for (const id of ids.split(/\s+/)) if (id) held.push({ bean, id, timeoutSeconds })
+    for (const id of ids.split(/\s+/)) if (id) held.push({ bean, id, timeoutSeconds, aheadMs })
   }
   if (held.length > sessionsMax) return null
   return (await mapBounded(held, (session) => readOne(ask, session))).filter((session) => session !== null)
 }
 
 async function readBuckets(ask: Ask, managerPath: string, place: string) {
-  const list = await ask('/text/list', 'manager-script')
+  const { body: list } = await ask('/text/list', 'manager-script')
   const text = parseText(list)
   if (!text.ok) throw new MusterError('UNAVAILABLE', `${place} can't list its applications: ${text.problem}`)
   const applications = parseApplications(list).filter(
@@ -109,8 +116,8 @@ async function readBuckets(ask: Ask, managerPath: string, place: string) {
   )
   const perContext = await mapBounded(applications, async ({ path, version }) => {
     const query = new URLSearchParams({ path, ...(version === null ? {} : { version }) })
-    const buckets = parseIdleBuckets(await ask(`/text/sessions?${query}`, 'manager-script'))
-    return buckets.map((bucket) => ({ context: path, ...bucket }))
+    const { body } = await ask(`/text/sessions?${query}`, 'manager-script')
+    return parseIdleBuckets(body).map((bucket) => ({ context: path, ...bucket }))
   })
   return perContext.flat()
 }
@@ -128,7 +135,7 @@ export async function readSessions(
   const { path: managerPath, place } = managerPlace(target)
   const ask: Ask = async (path, role) => {
     const reply = await client.get(target, { path, role, timeoutMs: target.timeoutMs })
-    if (reply.ok) return reply.body
+    if (reply.ok) return reply
     if (reply.status === 403) throw new Forbidden('UNAVAILABLE', reply.failure.message)
     throw new MusterError('UNAVAILABLE', reply.failure.message)
   }

@@ -15,12 +15,17 @@ export interface AgentOptions {
 export async function startAgent(options: AgentOptions): Promise<LocalServer> {
   const { consoleUrl, enrolmentToken, tomcat } = options
   const directory = makeServerDirectory(options.directory)
-  const program = join(directory, 'muster-agent.mjs')
+  const runAs = serverUser()
+  const keep = (name: string, content: string | Buffer) => {
+    const file = join(directory, name)
+    writeFileSync(file, content, { mode: 0o600 })
+    if (runAs) chownSync(file, runAs.uid, runAs.gid)
+    return file
+  }
   const reply = await fetch(`${consoleUrl}/muster-agent.mjs`)
   if (!reply.ok) throw new Error(`The console does not serve the agent's program (${reply.status})`)
-  writeFileSync(program, Buffer.from(await reply.arrayBuffer()))
-  const runAs = serverUser()
-  if (runAs) chownSync(program, runAs.uid, runAs.gid)
+  const program = keep('muster-agent.mjs', Buffer.from(await reply.arrayBuffer()))
+  const passwordFile = keep('manager-password', tomcat.password)
 
   return launch({
     name: `agent of ${tomcat.route}`,
@@ -28,13 +33,11 @@ export async function startAgent(options: AgentOptions): Promise<LocalServer> {
       {
         command: process.execPath,
         args: [
-          program,
-          'run',
-          ...['--url', consoleUrl, '--token', enrolmentToken, '--state', join(directory, 'state')],
-          ...['--manager-url', tomcat.managerUrl, '--manager-user', tomcat.username],
+          ...[program, 'run', '--url', consoleUrl, '--token', enrolmentToken],
+          ...['--state', join(directory, 'state'), '--manager-url', tomcat.managerUrl],
+          ...['--manager-user', tomcat.username, '--manager-password-file', passwordFile],
         ],
         cwd: directory,
-        env: { MUSTER_AGENT_MANAGER_PASSWORD: tomcat.password },
         runAs,
         logFile: join(directory, 'agent.log'),
       },

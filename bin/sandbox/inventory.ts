@@ -53,10 +53,14 @@ export async function waitForNodes({ client }: Access, count: number): Promise<v
     'All nodes active, up and with their agents',
     async () => {
       const { items } = await client.nodes.list({ cluster: CLUSTER })
-      return (
-        items.length === count &&
-        items.every((node) => node.state === 'active' && node.health === 'up' && node.agent.connected)
-      )
+      const waiting = items
+        .filter((node) => node.state !== 'active' || node.health !== 'up' || !node.agent.connected)
+        .map((node) => {
+          const agent = node.agent.connected ? 'connected' : 'away'
+          return `${node.name} is ${node.state}, ${node.health} ${node.healthReason ?? ''}, its agent ${agent}`
+        })
+      if (waiting.length) throw new Error(waiting.join('; '))
+      return items.length === count
     },
     { timeoutMs: 60_000, intervalMs: 250 },
   )

@@ -51,7 +51,7 @@ export function DrainPanel({ drain }: { drain: Drain }) {
           {drain.openedSince > 0 && (
             <p className="mt-2 text-dim text-sm">
               {plural(drain.openedSince, 'session')} {drain.openedSince === 1 ? 'was' : 'were'} opened on it
-              since the drain was confirmed, by stale cookies.
+              since the drain was confirmed, by stale cookies or past the balancers.
             </p>
           )}
           {running && can('drains.cancel', drain.cluster) && (

@@ -66,7 +66,7 @@ describe('why a drain is not finished', () => {
     expect(messages(late, {})).toEqual([
       'past its deadline of 14:00 UTC; it goes on waiting',
       'waiting for 3 sessions',
-      '1 session opened on it since it drains, by stale cookies',
+      '1 session opened on it since it drains, by stale cookies or past the balancers',
     ])
   })
 

@@ -40,7 +40,7 @@ export function waitingReasons(drain: DrainProgress, facts: WaitingFacts, now: D
     reasons.push({ kind: 'readings', message })
   }
   if (drain.openedSince > 0) {
-    const opened = `${count(drain.openedSince, 'session')} opened on it since it drains, by stale cookies`
+    const opened = `${count(drain.openedSince, 'session')} opened on it since it drains, by stale cookies or past the balancers`
     reasons.push({ kind: 'stale-cookie', message: opened })
   }
   return reasons

@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { roles } from '@/lib/domain/model'
 
+/** The exchanges `muster.reports` and `muster.dead` are there already. */
+const takenOnBroker = ['reports', 'dead']
+
 export const Slug = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
     'lower-case letters, digits and dashes, 1 to 40 characters',
   )
+  .refine((slug) => !takenOnBroker.includes(slug), 'a name that Muster itself uses')
 
 /** Names of nodes, balancers and solutions: they stand in paths, queue names and host logs. */
 export const Name = z

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntil } from '@/bin/local/wait'
+import { createManager } from '@/lib/agent/manager'
 import type { Import } from '@/lib/contract/imports'
+import { abortImport } from '@/lib/services/imports/abort'
 import { getImport } from '@/lib/services/imports/read'
 import { startImport } from '@/lib/services/imports/start'
 import { createSolution } from '@/lib/services/solutions/create'
@@ -21,7 +23,7 @@ const start = (release: string, strategy: 'all-at-once' | 'rolling' = 'all-at-on
     solution: 'crm',
     release,
     strategy,
-    drainDeadlineSeconds: 60,
+    drainDeadlineSeconds: 10,
   })
 const read = (id: string) => getImport(all.ctx, { cluster: all.cluster.slug, import: id })
 
@@ -67,5 +69,116 @@ describe('an import, all at once', () => {
       expect(step.phases.activating?.endedAt).toBeInstanceOf(Date)
       expect(step.phases.verifying?.endedAt).toBeInstanceOf(Date)
     }
+  })
+})
+
+describe('an import, node after node', () => {
+  it('drains, activates, verifies and puts back one node before the next', async () => {
+    await all.upload('3.0')
+    const { id } = await start('3.0', 'rolling')
+    const { prisma } = all.console.services.store
+    let mostOut = 0
+    await waitUntil(
+      'the rolling import ended',
+      async () => {
+        const out = await prisma.node.count({ where: { state: { in: ['draining', 'drained'] } } })
+        mostOut = Math.max(mostOut, out)
+        return (await read(id)).endedAt !== null
+      },
+      { timeoutMs: 50_000, intervalMs: 50 },
+    ).catch(async (error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(await read(id), null, 1)}`)
+    })
+    const done = await read(id)
+    expect(done.state).toBe('done')
+    expect(mostOut).toBe(1)
+    const [first, second] = done.steps
+    expect(second!.phases.draining!.startedAt >= first!.phases.verifying!.endedAt!).toBe(true)
+    expect(await prisma.node.count({ where: { state: 'active' } })).toBe(2)
+    expect([await served(0), await served(1)].map(({ release }) => release)).toEqual(['3.0', '3.0'])
+  })
+
+  it('stops at a release that does not start, removes it, and leaves the old one serving', async () => {
+    await all.upload('3.1', { broken: true })
+    const failed = await ended((await start('3.1', 'rolling')).id)
+    expect(failed.state).toBe('failed')
+    expect(failed.steps.map(({ state }) => state)).toEqual(['failed', 'skipped'])
+    expect(failed.steps[0]!.output).toContain('context failed to start')
+    const [node] = all.nodes
+    const manager = createManager({
+      url: node!.managerUrl,
+      username: node!.username,
+      password: node!.password,
+    })
+    const contexts = (await manager.list()).filter(({ path }) => path === '/crm')
+    expect(contexts.map(({ version, running }) => [version, running])).toEqual([
+      [expect.stringMatching(/^\d{6}\.3\.0$/), true],
+    ])
+    expect([await served(0), await served(1)].map(({ release }) => release)).toEqual(['3.0', '3.0'])
+    const wanted = await all.console.services.store.prisma.wantedRelease.findFirst({
+      include: { release: true },
+    })
+    expect(wanted?.release.name).toBe('3.0')
+    expect(await all.console.services.store.prisma.node.count({ where: { state: 'active' } })).toBe(2)
+  })
+})
+
+describe('what is away', () => {
+  it('an import waits for the broker, says so, and goes on when it is back', async () => {
+    await all.upload('4.0')
+    await all.rabbitmq.stop()
+    const { id } = await start('4.0')
+    await waitUntil(
+      'it says so',
+      async () => (await read(id)).reason?.includes('waiting for the broker') === true,
+    )
+    expect((await read(id)).state).toBe('staging')
+    await all.rabbitmq.start()
+    expect((await ended(id)).state).toBe('done')
+  })
+
+  it('a node whose agent is away gets the release when it returns; the others go on', async () => {
+    await all.upload('5.0')
+    await all.agents.get('node2')!.stop()
+    const { id } = await start('5.0')
+    const stateOf = async (index: number) => (await read(id)).steps[index]!.state
+    await waitUntil('node1 has it', async () => (await stateOf(0)) === 'done', { timeoutMs: 40_000 })
+    await waitUntil('it says why it waits', async () => (await read(id)).reason !== null)
+    const waiting = await read(id)
+    expect(waiting.state).toBe('activating')
+    expect(waiting.steps[1]).toMatchObject({ state: 'waiting', agentConnected: false })
+    expect(waiting.steps[1]!.reason).toContain('the agent of node2 is away')
+    expect(waiting.reason).toBe('waiting for the agent of node2')
+    await all.startAgent(all.nodes[1]!)
+    expect((await ended(id)).state).toBe('done')
+    expect((await served(1)).release).toBe('5.0')
+  })
+
+  it('an aborted import begins nothing any more, also not when an agent returns', async () => {
+    await all.upload('6.0')
+    await all.agents.get('node2')!.stop()
+    await new Promise((resolve) => setTimeout(resolve, 16_000))
+    const { id } = await start('6.0', 'rolling')
+    await waitUntil('node1 is drained', async () => (await read(id)).steps[0]!.state !== 'waiting')
+    await abortImport(all.ctx, { cluster: all.cluster.slug, import: id, reason: 'a test' })
+    await all.startAgent(all.nodes[1]!)
+    const aborted = await ended(id)
+    expect(aborted.state).toBe('aborted')
+    expect(aborted.steps[1]!.state).toBe('skipped')
+    expect(await all.console.services.store.prisma.node.count({ where: { state: 'active' } })).toBe(2)
+    expect((await served(1)).release).toBe('5.0')
+  })
+
+  it('a node that lost its release is told again', async () => {
+    const [node] = all.nodes
+    const manager = createManager({
+      url: node!.managerUrl,
+      username: node!.username,
+      password: node!.password,
+    })
+    for (const { path, version } of await manager.list()) {
+      if (path === '/crm') await manager.undeploy(path, version)
+    }
+    await waitUntil('it serves again', async () => (await served(0)).status === 200, { timeoutMs: 50_000 })
   })
 })

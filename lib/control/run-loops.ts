@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+import { setMaxListeners } from 'node:events'
 import type { Loop, WorkerContext } from './worker-context'
 
 export type Running = {
@@ -10,6 +12,10 @@ export type Running = {
 /** Starts all loops. One that throws is a mistake in the program: the others are stopped and the error returned. */
 export function runLoops(loops: readonly Loop[], context: WorkerContext): Running {
   const controller = new AbortController()
+  // Each loop listens, and so does each of its sleeps.
+  setMaxListeners(0, controller.signal)
+  // Every loop and every nap of one listens: more than the ten that Node warns of.
+  setMaxListeners(0, controller.signal)
   const errors: Error[] = []
   const runs = loops.map(async (loop) => {
     try {

@@ -1,6 +1,7 @@
 import type { Distribution } from '@/lib/contract/distribution'
 import { type DistributionNode, describeDistribution, type Share } from '@/lib/domain/distribution'
 import { flowsOf } from '@/lib/domain/flows'
+import { routeToCompare } from '@/lib/domain/route'
 import { listBalancers, listMembers } from '@/lib/store/balancers'
 import { glanceAtNodes } from '@/lib/store/nodes'
 import { readOpened } from '@/lib/store/samples'
@@ -36,9 +37,10 @@ export async function getDistribution(
   )
   const membersByNode = new Map<string, DistributionNode['members']>()
   for (const { nodeId, balancerId, intent, opinion, weight, route } of members) {
-    const balancer = balancerById.get(balancerId)?.name
+    const balancer = balancerById.get(balancerId)
     if (!nodeId || !balancer || silent.has(balancerId)) continue
-    const said = { balancer, intent, opinion, weight, route }
+    const { name, kind } = balancer
+    const said = { balancer: name, intent, opinion, weight, route: routeToCompare(kind, route) }
     membersByNode.set(nodeId, [...(membersByNode.get(nodeId) ?? []), said])
   }
   const nodes = rows.map((row): DistributionNode => {
@@ -70,7 +72,9 @@ export async function getDistribution(
           }),
         )
   const described = describeDistribution({ at: now, flowMinutes: input.flowMinutes, nodes })
-  return { ...described, shares: described.shares.map(rounded), flows }
+  const zones = new Map(rows.map(({ name, zone }) => [name, zone]))
+  const shares = described.shares.map((share) => ({ ...rounded(share), zone: zones.get(share.node) ?? null }))
+  return { ...described, shares, flows }
 }
 
 /** Two decimals: a thousand shares are most of this reply. */

@@ -3,6 +3,7 @@ import { agentConnected } from '@/lib/domain/agent'
 import { contradictions } from '@/lib/domain/contradictions'
 import { joiningConditions } from '@/lib/domain/joining'
 import { servedRelease } from '@/lib/domain/release'
+import { routeToCompare } from '@/lib/domain/route'
 import type { ClusterRecord } from '@/lib/store/clusters'
 import { type NodeRows, readNodeRows } from '@/lib/store/node-rows'
 import type { NodeRecord } from '@/lib/store/nodes'
@@ -57,7 +58,7 @@ function shapeNode(
       inFlight: member.inFlight,
       observedAt: member.observedAt,
       failure: balancer ? balancerSilence(balancer, cluster.balancerIntervalSeconds, now) : null,
-      route: member.route,
+      route: balancer ? routeToCompare(balancer.kind, member.route) : null,
     }
   })
   return {

@@ -9,10 +9,11 @@ import { useWidth } from './use-width'
 const kindNames: Record<string, string> = { haproxy: 'HAProxy', httpd: 'httpd', mod_jk: 'mod_jk' }
 
 /** Columns of the picture, for the width that there is. */
-function columnsFor(width: number) {
+function columnsFor(width: number, sources: readonly string[]) {
   const narrow = width < 520
-  const sourceX = narrow ? 62 : Math.min(130, width * 0.15)
-  const nodeX = narrow ? width * 0.4 : width * 0.48
+  const longest = Math.max(7, ...sources.map(({ length }) => length))
+  const sourceX = narrow ? Math.min(70, 14 + longest * 7) : Math.min(180, 18 + longest * 7.5)
+  const nodeX = narrow ? width * 0.4 : width * 0.46
   const labelX = nodeX + 29
   const barX = labelX + (narrow ? 64 : 112)
   return { narrow, sourceX, nodeX, labelX, barX, barMax: Math.max(30, width - barX - (narrow ? 66 : 86)) }
@@ -56,7 +57,11 @@ function NodeRow({
       </g>
       <text x={labelX} y={y + (stacked ? -2 : 4)} className="fill-ink text-xs">
         <tspan className="font-semibold">{share.node}</tspan>
-        {word && !narrow && <tspan className="fill-dim"> {word}</tspan>}
+        {word && !narrow && (
+          <tspan dx="6" className="fill-dim">
+            {word}
+          </tspan>
+        )}
       </text>
       {stacked && (
         <text x={labelX} y={y + 12} className="fill-dim text-xs">
@@ -74,7 +79,11 @@ function NodeRow({
       )}
       <text x={end} y={y + (roomy ? 1 : 4)} className="fill-ink text-xs">
         {share.sessions === null ? 'not known' : count(share.sessions)}
-        {share.stockPercent !== null && <tspan className="fill-dim"> {percent(share.stockPercent)}</tspan>}
+        {share.stockPercent !== null && (
+          <tspan dx="7" className="fill-dim">
+            {percent(share.stockPercent)}
+          </tspan>
+        )}
       </text>
       {roomy && share.flowPercent !== null && (
         <text x={end} y={y + 14} className="fill-faint text-[11px]">
@@ -95,7 +104,10 @@ export function FlowChart({
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(720)
   const { shares, flows } = distribution
-  const columns = columnsFor(width)
+  const columns = columnsFor(
+    width,
+    flows.map(({ balancer }) => balancer),
+  )
   const roomy = shares.length <= 12
   const layout = layOutFlows(
     shares.map(({ node, sessions }) => ({ name: node, sessions })),

@@ -35,7 +35,8 @@ export function layOutFlows(nodes: readonly FlowNode[], flows: readonly Flow[], 
   })
 
   const kinds = new Map(flows.map(({ balancer, kind }) => [balancer, kind]))
-  const sent = [...kinds].map(([name, kind]) => {
+  const ordered = [...kinds].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+  const sent = ordered.map(([name, kind]) => {
     const thick = flows.filter((flow) => flow.balancer === name).map((flow) => thickness(flow.sessions))
     return {
       name,

@@ -31,7 +31,7 @@ export function StackedArea({ samples, colour, marks, label }: Props) {
   const [at, setAt] = useState<number | null>(null)
   const here = useInBrowser()
   const hatch = useId()
-  const { times, layers, max, gaps } = stack(samples)
+  const { times, layers, max } = stack(samples)
   const right = Math.max(64, ...layers.map(({ name }) => Math.min(150, name.length * 7 + 10)))
   const start = Date.parse(samples.from)
   const end = Math.max(
@@ -78,7 +78,7 @@ export function StackedArea({ samples, colour, marks, label }: Props) {
             patternUnits="userSpaceOnUse"
             patternTransform="rotate(45)"
           >
-            <path d="M0 0v6" className="stroke-faint" strokeWidth="1" opacity="0.7" />
+            <path d="M0 0v6" className="stroke-panel" strokeWidth="3" />
           </pattern>
         </defs>
         {layers.map(({ name, low, high }) => {
@@ -95,23 +95,24 @@ export function StackedArea({ samples, colour, marks, label }: Props) {
             </g>
           )
         })}
-        {gaps.map(({ from, to }) => {
-          const half = (samples.stepSeconds * 1000) / 2
-          const x1 = x((times[from] ?? start) - half)
-          return (
-            <rect
-              key={from}
-              x={x1}
-              y={top}
-              width={x((times[to] ?? start) + half) - x1}
-              height={height - top - bottom}
-              fill={`url(#${hatch})`}
-              opacity="0.5"
-            >
-              <title>Not all nodes were read here</title>
-            </rect>
-          )
-        })}
+        {layers.flatMap(({ name, low, high, unread }) =>
+          unread.map(({ from, to }) => {
+            const points = Array.from({ length: to - from + 3 }, (_, step) => from - 1 + step).filter(
+              (index) => index >= 0 && index < times.length,
+            )
+            const edge = (values: number[], order: number[]) =>
+              order.map((index) => `${x(times[index] ?? start)} ${y(values[index] ?? 0)}`).join('L')
+            return (
+              <path
+                key={`${name} ${from}`}
+                d={`M${edge(high, points)}L${edge(low, points.toReversed())}Z`}
+                fill={`url(#${hatch})`}
+              >
+                <title>{`${name} was not read here`}</title>
+              </path>
+            )
+          }),
+        )}
         {ticksTo(ceiling).map((tick) => (
           <g key={tick}>
             <path d={`M${left} ${y(tick)}H${left + inner}`} className="stroke-line" opacity="0.7" />
@@ -145,7 +146,7 @@ export function StackedArea({ samples, colour, marks, label }: Props) {
                   x={mark.x + (mark.leftwards ? -5 : 5)}
                   y={13 + mark.row * 13}
                   textAnchor={mark.leftwards ? 'end' : 'start'}
-                  className="fill-faint text-[11px]"
+                  className="fill-faint stroke-4 stroke-panel text-[11px] [paint-order:stroke]"
                 >
                   {clock(new Date(mark.at))} {mark.text}
                 </text>

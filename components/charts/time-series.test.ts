@@ -30,8 +30,8 @@ test('points still to come are left out rather than drawn as nothing', () => {
   expect(layers[0]!.last).toBe(5)
 })
 
-test('a silence is a gap; the time before a node joined is none', () => {
-  const { gaps } = stack({
+test('a silence is no fall to nothing: the layer goes on, marked as not read; the time before a node joined is none', () => {
+  const { layers } = stack({
     from,
     stepSeconds: 30,
     total: [],
@@ -40,7 +40,18 @@ test('a silence is a gap; the time before a node joined is none', () => {
       { node: 'b', values: [null, null, null, 1, 2] },
     ],
   })
-  expect(gaps).toEqual([{ from: 1, to: 2 }])
+  expect(layers[0]!.high).toEqual([4, 4, 4, 5, 5])
+  expect(layers[0]!.unread).toEqual([{ from: 1, to: 2 }])
+  expect(layers[1]!.high).toEqual([4, 4, 4, 6, 7])
+  expect(layers[1]!.unread).toEqual([])
+})
+
+test('the newest point, which is still being read, is not called a silence', () => {
+  const nodes = [
+    { node: 'a', values: [4, 4, 5] },
+    { node: 'b', values: [4, 4, null] },
+  ]
+  expect(stack({ from, stepSeconds: 30, total: [], nodes }).layers[1]!.unread).toEqual([])
 })
 
 test('a line keeps its gaps, and its last figure is the last one known', () => {

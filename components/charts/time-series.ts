@@ -1,13 +1,20 @@
 import type { Samples } from '@/lib/client/shapes'
 
-export type Layer = { name: string; low: number[]; high: number[]; last: number | null }
+/** Indexes of points, both included. */
+export type Stretch = { from: number; to: number }
+export type Layer = {
+  name: string
+  low: number[]
+  high: number[]
+  last: number | null
+  /** Where nothing was read: the layer goes on at its last height, and that is no claim. */
+  unread: Stretch[]
+}
 export type Stack = {
   /** Milliseconds of each point. */
   times: number[]
   layers: Layer[]
   max: number
-  /** Stretches, as indexes of points, in which some node's count is not known: the height there is no total. */
-  gaps: { from: number; to: number }[]
 }
 
 /** How many points are kept: those after the last reading of any node are still to come. */
@@ -24,31 +31,44 @@ function pointsKnown(series: readonly (readonly (number | null)[])[]): number {
   return known
 }
 
-/** From the first reading on, a missing value is a gap; before it the node was not there. */
-function isGap(values: readonly (number | null)[], index: number): boolean {
-  return (values[index] ?? null) === null && values.slice(0, index).some((value) => value !== null)
+/** A node's values with what was last known in the place of what was not read; before the first reading it held none. */
+function carried(
+  values: readonly (number | null)[],
+  length: number,
+): { values: number[]; unread: Stretch[] } {
+  const unread: Stretch[] = []
+  let last: number | null = null
+  const kept = Array.from({ length }, (_, index) => {
+    const value = values[index] ?? null
+    if (value === null && last !== null) {
+      const open = unread.at(-1)
+      if (open && open.to === index - 1) open.to = index
+      else unread.push({ from: index, to: index })
+    }
+    last = value ?? last
+    return last ?? 0
+  })
+  // The newest point is still being read.
+  const newest = unread.at(-1)
+  if (newest && newest.from === length - 1) unread.pop()
+  return { values: kept, unread }
 }
 
-/** Nodes upon each other, oldest name at the bottom. What is not known adds no height, and is told in `gaps`. */
+/** Nodes upon each other, the first name at the bottom. */
 export function stack(samples: Samples): Stack {
   const from = Date.parse(samples.from)
   const length = pointsKnown(samples.nodes.map(({ values }) => values))
   const times = Array.from({ length }, (_, index) => from + index * samples.stepSeconds * 1000)
   let base = new Array<number>(length).fill(0)
   const layers = samples.nodes.map(({ node, values }): Layer => {
+    const kept = carried(values, length)
     const low = base
-    const high = low.map((at, index) => at + (values[index] ?? 0))
+    const high = low.map((at, index) => at + (kept.values[index] ?? 0))
     base = high
-    return { name: node, low, high, last: values[length - 1] ?? null }
+    const last = values.slice(0, length).findLast((value) => value !== null) ?? null
+    return { name: node, low, high, last, unread: kept.unread }
   })
-  const gaps: { from: number; to: number }[] = []
-  for (let index = 0; index < length; index++) {
-    if (!samples.nodes.some(({ values }) => isGap(values, index))) continue
-    const open = gaps.at(-1)
-    if (open && open.to === index - 1) open.to = index
-    else gaps.push({ from: index, to: index })
-  }
-  return { times, layers, max: Math.max(0, ...base), gaps }
+  return { times, layers, max: Math.max(0, ...base) }
 }
 
 export type Line = { times: number[]; values: (number | null)[]; max: number; last: number | null }

@@ -64,7 +64,10 @@ export function ClusterPage({ cluster }: { cluster: string }) {
   useTitle(mark ? `${cluster}: ${mark}` : cluster)
 
   const names = distribution?.shares.map(({ node }) => node)
-  const colour = useMemo(() => nodeColours(names ?? []), [names])
+  const colour = useMemo(
+    () => (names && names.length <= manyNodes ? nodeColours(names) : () => 'var(--color-accent)'),
+    [names],
+  )
   if (!summary) return null
   const worth = worthKnowing({
     summary,
@@ -101,11 +104,11 @@ export function ClusterPage({ cluster }: { cluster: string }) {
             <SessionsPicture summary={summary} distribution={distribution} colour={colour} />
             <HistoryPanel samples={samples} events={events?.items ?? []} colour={colour} />
           </div>
-          <aside className="order-3 min-w-0 max-lg:order-1">
+          <aside aria-label="Under way and worth knowing" className="order-3 min-w-0 max-lg:order-1">
             <div className="grid gap-4 lg:h-full lg:content-start lg:rounded-lg lg:border lg:bg-panel">
               <Panel title="Under way" className="lg:border-0 lg:bg-transparent lg:pb-0">
                 <UnderWay
-                  cluster={cluster}
+                  summary={summary}
                   drains={drains?.items ?? []}
                   imports={imports?.items ?? []}
                   nodes={nodes?.items ?? []}

@@ -11,7 +11,7 @@ export function clusterQueries(queries: Queries, cluster: string) {
     nodes: (many: boolean) =>
       queries.nodes.list.queryOptions({
         input: many
-          ? { cluster, limit: 12, sort: 'health' as const, order: 'desc' as const }
+          ? { cluster, limit: 12, sort: 'health' as const, order: 'asc' as const }
           : { cluster, limit: 50 },
       }),
     distribution: queries.distribution.get.queryOptions({ input: { cluster } }),

@@ -19,7 +19,9 @@ function Kpi({ name, aside, children }: { name: string; aside?: ReactNode; child
       <dt className="text-dim text-xs">{name}</dt>
       <dd className="font-semibold text-figure tracking-tight">
         {children}
-        {aside && <small className="font-normal text-dim text-sm tracking-normal"> {aside}</small>}
+        {aside && (
+          <small className="ml-1.5 inline-block font-normal text-dim text-sm tracking-normal">{aside}</small>
+        )}
       </dd>
     </div>
   )
@@ -32,7 +34,7 @@ export function KpiStrip({ summary }: { summary: ClusterSummary }) {
   const seen = { at: summary.observedAt, intervalSeconds: summary.pollIntervalSeconds }
   const serving = nodes.up + nodes.degraded
   return (
-    <dl className="grid grid-cols-5 rounded-lg border bg-panel max-md:grid-cols-2 max-xl:grid-cols-[repeat(auto-fit,minmax(150px,1fr))]">
+    <dl className="grid grid-cols-[1.5fr_1.1fr_1fr_1.2fr_1fr] rounded-lg border bg-panel max-md:grid-cols-2 max-md:py-1">
       <Kpi name="Nodes serving" aside={nodesAside(nodes)}>
         {count(serving)}
       </Kpi>

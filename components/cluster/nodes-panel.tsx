@@ -59,7 +59,7 @@ export function NodesPanel({ summary, nodes, distribution, colour }: Props) {
   const names = summary.balancers.map(({ name }) => name)
   const balancers = names.length <= 3 ? names : []
   const largest = Math.max(
-    1,
+    0.001,
     ...rows.flatMap(({ name }) => {
       const share = shares.get(name)
       return share ? [share.stockPercent ?? 0, share.expectedPercent] : []

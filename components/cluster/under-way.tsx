@@ -8,12 +8,15 @@ import { nodePath } from '@/components/nodes/node-path'
 import { useCan } from '@/components/shell/use-can'
 import { Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
+import { plural } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state-mark'
-import type { Drain, Import, Node } from '@/lib/client/shapes'
+import type { ClusterSummary, Drain, Import, Node } from '@/lib/client/shapes'
 import { ImportItem } from './import-item'
 
-const item = 'grid gap-1.5 border-t py-3 first:border-0 first:pt-0'
+const item = 'grid gap-1.5 border-t py-3 first:border-0 first:pt-0 last:pb-0'
+const shownByName = 5
+const asides = ['joining', 'drained', 'maintenance'] as const
 
 function DrainItem({ drain }: { drain: Drain }) {
   const ask = useNodeActions()
@@ -97,13 +100,25 @@ function JoiningItem({ cluster, node }: { cluster: string; node: Node }) {
   )
 }
 
-type Props = { cluster: string; drains: readonly Drain[]; imports: readonly Import[]; nodes: readonly Node[] }
+type Props = {
+  summary: ClusterSummary
+  drains: readonly Drain[]
+  imports: readonly Import[]
+  nodes: readonly Node[]
+}
 
 /** What is going on, each with its reason and what can be done about it. */
-export function UnderWay({ cluster, drains, imports, nodes }: Props) {
-  const out = nodes.filter(({ state }) => state === 'drained' || state === 'maintenance')
-  const joining = nodes.filter(({ state }) => state === 'joining')
-  if (drains.length + imports.length + out.length + joining.length === 0) {
+export function UnderWay({ summary, drains, imports, nodes }: Props) {
+  const cluster = summary.slug
+  const out = nodes
+    .filter(({ state }) => state === 'drained' || state === 'maintenance')
+    .slice(0, shownByName)
+  const joining = nodes.filter(({ state }) => state === 'joining').slice(0, shownByName)
+  const unnamed = asides.flatMap((state) => {
+    const named = [...out, ...joining].filter((node) => node.state === state).length
+    return summary.nodes[state] > named ? [{ state, count: summary.nodes[state] - named }] : []
+  })
+  if (drains.length + imports.length + out.length + joining.length + unnamed.length === 0) {
     return <p className="text-dim text-sm">Nothing: no drain, no import, every node is in.</p>
   }
   return (
@@ -114,11 +129,19 @@ export function UnderWay({ cluster, drains, imports, nodes }: Props) {
       {imports.map((each) => (
         <ImportItem key={each.id} item={each} />
       ))}
-      {joining.slice(0, 5).map((node) => (
+      {joining.map((node) => (
         <JoiningItem key={node.name} cluster={cluster} node={node} />
       ))}
-      {out.slice(0, 5).map((node) => (
+      {out.map((node) => (
         <OutItem key={node.name} cluster={cluster} node={node} />
+      ))}
+      {unnamed.map(({ state, count }) => (
+        <li key={state} className={item}>
+          <Link href={`/clusters/${cluster}/nodes?state=${state}`} className="font-semibold hover:underline">
+            <StateMark mark={state} hideWords /> {plural(count, 'node')}{' '}
+            {state === 'maintenance' ? 'in maintenance' : state}
+          </Link>
+        </li>
       ))}
     </ul>
   )

@@ -57,7 +57,7 @@ export function NodeCells({ node, columns }: { node: Node; columns: NodeColumns 
       </Td>
       <Td className="max-w-64 truncate" title={reason ?? undefined}>
         <NodeStateMark state={node.state} health={node.health} />
-        {reason && <span className="ml-2 text-dim text-sm">{reason}</span>}
+        {reason && <span className="ml-2 text-dim text-sm max-md:hidden">{reason}</span>}
       </Td>
       {columns.balancers.map((balancer) => (
         <Td key={balancer} className="max-lg:hidden">
@@ -95,7 +95,7 @@ export function NodeCells({ node, columns }: { node: Node; columns: NodeColumns 
         {serves(node)}
       </Td>
       <Td numeric className="py-1.5">
-        <NodeButtons cluster={columns.cluster} node={node} />
+        <NodeButtons compact cluster={columns.cluster} node={node} />
       </Td>
     </>
   )

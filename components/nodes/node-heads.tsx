@@ -16,9 +16,9 @@ type HeadProps = {
   onSort?: ((sorting: Sorting) => void) | undefined
 }
 
-/** Figures are most wanted from the largest down, names and states from the first on. */
+/** Figures are most wanted from the largest down, names from the first on, health from the worst. */
 function next(by: NodeSort, now: Sorting): Sorting {
-  const first = by === 'name' || by === 'state' ? 'asc' : 'desc'
+  const first = by === 'name' || by === 'state' || by === 'health' ? 'asc' : 'desc'
   if (now.sort !== by) return { sort: by, order: first }
   return { sort: by, order: now.order === 'asc' ? 'desc' : 'asc' }
 }

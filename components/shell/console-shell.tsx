@@ -21,13 +21,16 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
         Skip to the content
       </a>
       <div className="grid min-h-dvh grid-cols-[208px_minmax(0,1fr)] max-lg:grid-cols-1 max-lg:grid-rows-[auto_1fr]">
-        <aside className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-r px-3.5 py-4.5 max-lg:hidden">
+        <aside
+          aria-label="Navigation"
+          className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-r px-3.5 py-4.5 max-lg:hidden"
+        >
           <Link href="/" className="px-2 pb-3 font-bold text-[16px] tracking-tight">
             muster
           </Link>
           <Navigation />
         </aside>
-        <div className="flex items-center gap-1 border-b px-2 py-1 lg:hidden">
+        <header className="flex items-center gap-1 border-b px-2 py-1 lg:hidden">
           <Button variant="ghost" size="icon" aria-label="Menu" onClick={() => setOpen(true)}>
             <MenuIcon aria-hidden />
           </Button>
@@ -37,7 +40,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
           <Dialog open={open} onOpenChange={setOpen} title="muster" shape="side">
             <Navigation onGo={() => setOpen(false)} />
           </Dialog>
-        </div>
+        </header>
         <div className="min-w-0">
           <ConnectionBar />
           <main

@@ -55,7 +55,7 @@ export function Navigation({ onGo = () => {} }: { onGo?: () => void }) {
   const summary = clusters.find(({ slug }) => slug === here)
   const canAdd = useCan()('clusters.create')
   return (
-    <nav aria-label="Console" className="flex min-h-full flex-col">
+    <nav aria-label="Console" className="flex flex-1 flex-col">
       <Group>
         <Entry item={overview} onGo={onGo} />
       </Group>

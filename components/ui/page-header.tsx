@@ -9,12 +9,12 @@ type Props = {
 
 export function PageHeader({ title, about, actions }: Props) {
   return (
-    <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+    <header className="flex items-start justify-between gap-x-4 gap-y-2">
+      <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5 pt-0.5">
         <h1 className="font-semibold text-title tracking-tight">{title}</h1>
         {about && <span className="text-faint">{about}</span>}
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      {actions && <div className="flex shrink-0 flex-wrap justify-end gap-2">{actions}</div>}
     </header>
   )
 }

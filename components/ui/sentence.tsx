@@ -16,7 +16,7 @@ export function Sentence({ parts, className }: { parts: readonly SentencePart[];
     <p
       aria-live="polite"
       className={cn(
-        'mt-3 mb-5 max-w-[44em] text-balance text-lead tracking-[-0.02em] max-md:text-title',
+        'mt-3 mb-5 max-w-[44em] text-pretty text-lead tracking-[-0.02em] max-md:text-title',
         className,
       )}
     >

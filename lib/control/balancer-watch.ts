@@ -98,6 +98,7 @@ async function tellAgain(
   const event: SystemEvent = {
     ...aboutBalancer(balancer, context.now()),
     type: 'balancer.reapplied',
+    change: result.confirmed,
     rule: 'reconciliation',
     summary: `${cause}; ${result.confirmed ? 'Muster told it again' : 'telling it again failed'}`,
     reason: result.confirmed ? null : result.failure.message,
@@ -118,6 +119,7 @@ async function keepOut(
   const event: SystemEvent = {
     ...aboutBalancer(balancer, context.now()),
     type: 'balancer.kept-out',
+    change: true,
     rule: 'joining',
     summary: `${node.name} does not serve every wanted release yet: ${balancer.name} sends it nobody new`,
     before: { member, intent: 'ready' },

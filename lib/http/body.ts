@@ -8,7 +8,8 @@ const bytesMax = 1024 * 1024
  * @throws PAYLOAD_TOO_LARGE above 1 MiB, BAD_REQUEST when it is not a JSON object
  */
 export async function withJsonBody(request: Request): Promise<Request> {
-  if (request.method === 'GET' || request.method === 'HEAD' || !request.body) return request
+  if (request.method === 'GET') return request
+  if (!request.body) return request.method === 'DELETE' ? withQueryAsBody(request) : request
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge()
   const text = await readText(request.body)
   const headers = new Headers(request.headers)
@@ -23,6 +24,16 @@ export async function withJsonBody(request: Request): Promise<Request> {
   }
   checkObject(text)
   return new Request(request.url, { ...rest, body: text })
+}
+
+/** Some proxies drop the body of a DELETE: what it would say may stand in the query instead. */
+function withQueryAsBody(request: Request): Request {
+  const { searchParams } = new URL(request.url)
+  if (searchParams.size === 0) return request
+  const headers = new Headers(request.headers)
+  headers.set('content-type', 'application/json')
+  const body = JSON.stringify(Object.fromEntries(searchParams))
+  return new Request(request.url, { method: 'DELETE', headers, signal: request.signal, body })
 }
 
 async function readText(body: ReadableStream<Uint8Array>): Promise<string> {

@@ -97,3 +97,22 @@ test('an unknown error tells an id and nothing else', async () => {
   expect(text).not.toContain('hunter2')
   expect(JSON.parse(text).data.id).toMatch(/^[0-9a-f-]{36}$/)
 })
+
+test('a probe that asks with HEAD is answered as one that asks with GET', async () => {
+  expect((await console.call('HEAD', '/health')).status).toBe(200)
+})
+
+test('what a DELETE says may stand in its query', async () => {
+  await console.call('POST', '/clusters/prod/nodes', {
+    token,
+    body: { name: 'gone', address: '10.0.0.1:80' },
+  })
+  const unknown = await console.call('DELETE', '/clusters/prod/nodes/gone?colour=red', { token })
+  expect(unknown).toMatchObject({ status: 400, body: { message: expect.stringContaining('colour') } })
+  const removed = await console.call('DELETE', '/clusters/prod/nodes/gone?override=true&reason=moved', {
+    token,
+  })
+  expect(removed.status).toBe(200)
+  const events = await console.call('GET', '/clusters/prod/events?type=node.removed', { token })
+  expect(events.body.items[0]).toMatchObject({ reason: 'moved' })
+})

@@ -60,11 +60,12 @@ export function createApi(options: {
       response = errorResponse(error, services.log)
     }
     response.headers.set('cache-control', 'no-store')
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) unbuffered(response.headers)
     return response
   }
 
   return {
-    handle: (request) => guarded(() => answer(request)),
+    handle: (request) => guarded(() => answer(headAsGet(request))),
     guarded,
     withServices: (request, work) =>
       guarded(async () => await work({ ...services, actor: await actorOf(request, sources) })),
@@ -74,6 +75,17 @@ export function createApi(options: {
 
 function clientOf(services: ServiceContext) {
   return createRouterClient(router, { context: { services, mayGoOn: async () => true } })
+}
+
+/** A proxy that compresses or buffers would hold a stream's items back. */
+function unbuffered(headers: Headers): void {
+  headers.set('cache-control', 'no-store, no-transform')
+  headers.set('x-accel-buffering', 'no')
+}
+
+/** Whoever serves this leaves the body out of the reply. */
+function headAsGet(request: Request): Request {
+  return request.method === 'HEAD' ? new Request(request, { method: 'GET' }) : request
 }
 
 /** A cluster's events are a list, and for those who accept a stream, a stream. */

@@ -32,7 +32,7 @@ export async function createFirstPerson(
       actor: { kind: 'system', rule: 'first run' },
       subject: { kind: 'user', name: user.name },
       summary: `Made ${user.name} the first admin`,
-      after: { name: user.name, email: user.email, role: user.role },
+      after: { name: user.name, role: user.role },
     })
     await notify(tx, { topic: 'people', cluster: null })
     return user

@@ -86,8 +86,9 @@ async function refuseLastAdmin(db: Db, user: UserRecord): Promise<void> {
   throw new MusterError('CONFLICT', `${user.name} is the only admin: make somebody else one first.`)
 }
 
-function shown({ name, email, role }: UserRecord) {
-  return { name, email, role }
+/** Without the address: whoever may read the activity need not have it. */
+function shown({ name, role }: UserRecord) {
+  return { name, role }
 }
 
 async function record(

@@ -12,7 +12,7 @@ type KnownVersion = { startedAt: number | undefined; version: string | null }
 export function createTomcatProbe(): Probe {
   const polls = new ManagerClient(1)
   // Apart, so that reading many sessions never delays a poll.
-  const inspections = new ManagerClient(4)
+  const inspections = new ManagerClient(2)
   const versions = new Map<string, KnownVersion>()
 
   async function versionOf(target: ProbeTarget, startedAt: Date | null, timeoutMs: number) {

@@ -7,7 +7,7 @@ import { managerPlace } from './manager-client'
 import { type Bean, contextOfBean, type JmxReply, parseBeans, parseInvoked } from './parse-jmx'
 import { parseApplications, parseIdleBuckets, parseText } from './parse-text'
 
-const parallel = 4
+const parallel = 2
 
 type Ask = (path: string, role: string) => Promise<{ body: string; aheadMs: number }>
 

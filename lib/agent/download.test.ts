@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -48,7 +48,9 @@ const order = (change: Partial<Download> = {}): Download => ({
 /** As the console answers, from where it was asked to. */
 function rest(request: IncomingMessage, reply: ServerResponse) {
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
-  reply.writeHead(from > 0 ? 206 : 200, { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` })
+  reply.writeHead(from > 0 ? 206 : 200, {
+    'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}`,
+  })
   reply.end(bytes.subarray(from))
 }
 /** Sends a part and drops the connection. */

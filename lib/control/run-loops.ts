@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events'
-import { setMaxListeners } from 'node:events'
 import type { Loop, WorkerContext } from './worker-context'
 
 export type Running = {

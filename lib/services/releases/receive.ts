@@ -114,12 +114,13 @@ async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>) {
 const dropMs = 10_000
 
 async function drop(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  const until = Date.now() + dropMs
+  const timer = setTimeout(() => void reader.cancel().catch(() => undefined), dropMs)
   try {
-    while (Date.now() < until) if ((await reader.read()).done) return
-    await reader.cancel()
+    while (!(await reader.read()).done);
   } catch {
     // It broke off: nothing is left to read.
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -13,8 +13,6 @@ export function runLoops(loops: readonly Loop[], context: WorkerContext): Runnin
   const controller = new AbortController()
   // Each loop listens, and so does each of its sleeps.
   setMaxListeners(0, controller.signal)
-  // Every loop and every nap of one listens: more than the ten that Node warns of.
-  setMaxListeners(0, controller.signal)
   const errors: Error[] = []
   const runs = loops.map(async (loop) => {
     try {

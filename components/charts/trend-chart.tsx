@@ -66,7 +66,7 @@ export function TrendChart({ title, samples, node, latest, form, limit, colour, 
           <path d={edge(series.values) ?? undefined} fill="none" stroke={paint} strokeWidth="1.5" />
         </svg>
       </div>
-      {series.last === null && <p className="text-faint text-xs">No readings in the last hour</p>}
+      {samples && series.last === null && <p className="text-faint text-xs">No readings in the last hour</p>}
     </figure>
   )
 }

@@ -62,7 +62,7 @@ export function WedgeChart({ drain }: { drain: Drain }) {
         <path d={`M${x(shape.now)} ${top - 8}V${base}`} className="stroke-ink" strokeWidth="1.5" />
         {last && (
           <text
-            x={x(last.at) + 6}
+            x={x(shape.now) + 6}
             y={Math.max(top, y(last.sessions) - 6)}
             className="fill-ink font-semibold text-xs"
           >

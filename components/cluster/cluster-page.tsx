@@ -32,7 +32,7 @@ const eventsShown = 8
 
 function about(summary: ClusterSummary) {
   const names = summary.balancers.map(({ name }) => name)
-  const behind = names.length === 0 ? 'no balancer yet' : `behind ${names.slice(0, 3).join(' and ')}`
+  const behind = names.length === 0 ? '· no balancer yet' : `behind ${names.slice(0, 3).join(' and ')}`
   return (
     <>
       {plural(summary.nodes.total, 'node')} {behind}

@@ -17,11 +17,9 @@ function Kpi({ name, aside, children }: { name: string; aside?: ReactNode; child
   return (
     <div className="border-l px-4.5 py-3 first:border-l-0 max-md:border-l-0 max-md:px-4 max-md:py-2">
       <dt className="text-dim text-xs">{name}</dt>
-      <dd className="font-semibold text-figure tracking-tight">
+      <dd className="flex flex-wrap items-baseline gap-x-1.5 font-semibold text-figure tracking-tight">
         {children}
-        {aside && (
-          <small className="ml-1.5 inline-block font-normal text-dim text-sm tracking-normal">{aside}</small>
-        )}
+        {aside && <small className="font-normal text-dim text-sm tracking-normal">{aside}</small>}
       </dd>
     </div>
   )

@@ -25,6 +25,10 @@ type Props = {
   colour: (node: string) => string
 }
 
+function standsOut({ health, state, contradictions }: Node): boolean {
+  return health !== 'up' || state === 'draining' || contradictions.length > 0
+}
+
 const nothing = () => {}
 const noField = () => null
 
@@ -35,7 +39,10 @@ export function NodesPanel({ summary, nodes, distribution, colour }: Props) {
   const ask = useNodeActions()
   const mayAct = useCan()('drains.start', cluster)
   const many = summary.nodes.total > manyNodes
-  const rows = useMemo(() => (many ? [...(nodes ?? [])] : [...(nodes ?? [])].sort(byName)), [nodes, many])
+  const rows = useMemo(
+    () => (many ? (nodes ?? []).filter(standsOut) : [...(nodes ?? [])].sort(byName)),
+    [nodes, many],
+  )
   const shares = useMemo(
     () => new Map(distribution?.shares.map((share) => [share.node, share])),
     [distribution],
@@ -74,7 +81,9 @@ export function NodesPanel({ summary, nodes, distribution, colour }: Props) {
         </Link>
       }
     >
-      {nodes ? (
+      {nodes && many && rows.length === 0 ? (
+        <p className="text-dim text-sm">None stands out: each is up, and nothing contradicts.</p>
+      ) : nodes ? (
         <Table label={`Nodes of ${cluster}`}>
           <thead>
             <NodeHeads balancers={balancers} shares />

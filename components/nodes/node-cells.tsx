@@ -55,7 +55,7 @@ export function NodeCells({ node, columns }: { node: Node; columns: NodeColumns 
         </Link>
         {node.zone && <span className="ml-2 text-faint text-sm">{node.zone}</span>}
       </Td>
-      <Td className="max-w-64 truncate" title={reason ?? undefined}>
+      <Td className="max-w-56 truncate" title={reason ?? undefined}>
         <NodeStateMark state={node.state} health={node.health} />
         {reason && <span className="ml-2 text-dim text-sm max-md:hidden">{reason}</span>}
       </Td>
@@ -91,7 +91,7 @@ export function NodeCells({ node, columns }: { node: Node; columns: NodeColumns 
       <Td numeric className="max-lg:hidden">
         {node.latencyMs === null ? '–' : `${figure(node.latencyMs)} ms`}
       </Td>
-      <Td className="max-w-56 truncate max-lg:hidden" title={serves(node)}>
+      <Td className="max-w-40 truncate max-lg:hidden" title={serves(node)}>
         {serves(node)}
       </Td>
       <Td numeric className="py-1.5">

@@ -20,7 +20,7 @@ export function Th({
     <th
       scope="col"
       className={cn(
-        'whitespace-nowrap border-b px-2.5 py-1.5 font-medium text-dim text-xs',
+        'whitespace-nowrap border-b px-2 py-1.5 font-medium text-dim text-xs',
         numeric ? 'text-right' : 'text-left',
         className,
       )}
@@ -37,7 +37,7 @@ export function Td({
   return (
     <td
       className={cn(
-        'whitespace-nowrap px-2.5 py-2 align-middle',
+        'whitespace-nowrap px-2 py-2 align-middle',
         numeric ? 'text-right' : 'text-left',
         className,
       )}

@@ -77,6 +77,13 @@ describe('what a Tomcat does not say', () => {
     expect(reading(silent).contexts[1]?.sessions).toBe(1)
   })
 
+  it('makes requests unknown, not none', () => {
+    const silent = changed('localhost/demo', (context) => {
+      context.wrapper = undefined
+    })
+    expect(reading(silent).contexts[0]).toMatchObject({ sessions: 3, requests: null, errors: null })
+  })
+
   it('does not matter in an application that is stopped', () => {
     const silent = changed('localhost/a/b c', (context) => {
       context.manager = undefined

@@ -31,7 +31,8 @@ function total(numbers: (number | null)[]): number | null {
 
 function readContext(context: Fields, { path, version }: ReturnType<typeof contextName>): NodeContext {
   const manager = fieldsOf(context.manager)
-  const servlets = listOf(context.wrapper)
+  // One servlet that says nothing, where nothing is said of servlets: unknown is not none.
+  const servlets = Array.isArray(context.wrapper) ? listOf(context.wrapper) : [{}]
   return {
     path,
     version,

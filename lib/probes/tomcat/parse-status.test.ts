@@ -77,6 +77,13 @@ describe('what a Tomcat does not say', () => {
     expect(reading(silent).contexts[1]?.sessions).toBe(1)
   })
 
+  it('still counts what an application holds while it stops', () => {
+    const stopping = changed('localhost/demo', (context) => {
+      context.state = 'STOPPING_PREP'
+    })
+    expect(reading(stopping)).toMatchObject({ sessions: 6, contexts: [{ running: false }, {}, {}, {}, {}] })
+  })
+
   it('makes requests unknown, not none', () => {
     const silent = changed('localhost/demo', (context) => {
       context.wrapper = undefined

@@ -115,7 +115,8 @@ export function parseStatus(body: string, managerPath: string): StatusReply {
     ok: true,
     reading: {
       startedAt: manager?.startedAt ?? null,
-      sessions: total(contexts.filter((context) => context.running).map((context) => context.sessions)),
+      // One that is just stopping may hold some still; one that is stopped need not say.
+      sessions: total(contexts.map(({ running, sessions }) => (running ? sessions : (sessions ?? 0)))),
       contexts,
       counters: {
         opened: total(contexts.map((context) => context.opened)),

@@ -6,7 +6,7 @@ import { api } from '@/lib/client/api'
 import { createChangeBatch } from '@/lib/client/change-batch'
 import { codeOf } from '@/lib/client/errors'
 import { followLive, type LiveState } from '@/lib/client/live'
-import { concerns } from '@/lib/client/topics'
+import { concerns, isFreshEnough } from '@/lib/client/topics'
 
 const Live = createContext<LiveState>({ kind: 'connecting' })
 
@@ -25,6 +25,12 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
+/** Nobody is signed in any more: on to the door, and back here from there. */
+function leave() {
+  const here = `${window.location.pathname}${window.location.search}`
+  window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`)
+}
+
 /** Follows the console's live stream and looks again at whatever it says has changed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
@@ -34,9 +40,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const abort = new AbortController()
     const batch = createChangeBatch({
       gapMs: 250,
+      now: Date.now,
       schedule: (work, ms) => setTimeout(work, ms),
       apply: (changes) =>
-        client.invalidateQueries({ predicate: ({ queryKey }) => concerns(queryKey, changes) }),
+        client.invalidateQueries({
+          predicate: ({ queryKey, state: { dataUpdatedAt } }) =>
+            concerns(queryKey, changes) && !isFreshEnough(queryKey, Date.now() - dataUpdatedAt),
+        }),
     })
     void followLive({
       signal: abort.signal,
@@ -47,7 +57,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       // Whatever happened between the first view and the stream, or while it was lost, was not told.
       onOpen: () => void client.invalidateQueries(),
       onState: setState,
-      shouldRetry: (error) => codeOf(error) !== 'UNAUTHORIZED',
+      shouldRetry: (error) => {
+        if (codeOf(error) !== 'UNAUTHORIZED') return true
+        leave()
+        return false
+      },
       onItem(item) {
         if (item.kind === 'resync') void client.invalidateQueries()
         else if (item.kind === 'event') batch.add([{ topic: 'events', cluster: item.event.cluster }])

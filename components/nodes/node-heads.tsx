@@ -1,6 +1,7 @@
 'use client'
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import { cn } from '@/components/ui/cn'
 import { Th } from '@/components/ui/table'
 import type { nodeSorts } from '@/lib/contract/nodes'
 
@@ -42,7 +43,10 @@ function Head({ name, by, numeric, className, sorting, onSort }: HeadProps) {
       <button
         type="button"
         onClick={() => onSort(next(by, sorting))}
-        className="inline-flex items-center gap-1 rounded-sm hover:text-ink"
+        className={cn(
+          'inline-flex items-center gap-1 rounded-sm hover:text-ink',
+          numeric && 'flex-row-reverse',
+        )}
       >
         {name}
         <Arrow aria-hidden className={active ? 'size-3' : 'size-3 opacity-0'} />

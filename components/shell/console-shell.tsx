@@ -7,6 +7,7 @@ import { ConnectionBar } from '@/components/live/connection-bar'
 import { LiveProvider } from '@/components/live/live-provider'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { Finder } from './finder'
 import { Navigation } from './navigation'
 
 /** The frame of every page behind the sign-in. */
@@ -52,6 +53,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
           </main>
         </div>
       </div>
+      <Finder />
     </LiveProvider>
   )
 }

@@ -5,13 +5,15 @@ import type { Change } from './topics'
 function harness() {
   const timers: { ms: number; work: () => void }[] = []
   const applied: { changes: Change[]; done: () => void }[] = []
+  const clock = { now: 0 }
   const batch = createChangeBatch({
+    now: () => clock.now,
     gapMs: 250,
     schedule: (work, ms) => timers.push({ work, ms }),
     apply: (changes) => new Promise<void>((done) => applied.push({ changes, done })),
   })
   const settle = () => new Promise((resolve) => setImmediate(resolve))
-  return { timers, applied, batch, settle }
+  return { timers, applied, batch, settle, clock }
 }
 
 const change: Change = { topic: 'nodes', cluster: 'prod' }
@@ -37,6 +39,16 @@ test('what comes while a batch is applied waits for its end and for the gap, and
   expect(timers[1]!.ms).toBe(250)
   timers[1]!.work()
   expect(applied).toHaveLength(2)
+})
+
+test('a slow console is asked less often', async () => {
+  const { timers, applied, batch, settle, clock } = harness()
+  batch.add([change])
+  timers[0]!.work()
+  clock.now = 900
+  applied[0]!.done()
+  await settle()
+  expect(timers[1]!.ms).toBe(1800)
 })
 
 test('it falls silent when nothing comes', async () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { queries } from './queries'
-import { concerns } from './topics'
+import { concerns, isFreshEnough } from './topics'
+
+test('a chart is not asked for with each reading', () => {
+  const chart = queries.samples.get.queryKey({ input: { cluster: 'prod' } })
+  expect(isFreshEnough(chart, 3_000)).toBe(true)
+  expect(isFreshEnough(chart, 12_000)).toBe(false)
+  expect(isFreshEnough(queries.clusters.list.queryKey(), 0)).toBe(false)
+})
 
 describe('a change reaches the queries that may show it', () => {
   test('those of its cluster, and those of no cluster', () => {

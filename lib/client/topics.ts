@@ -26,6 +26,15 @@ function clusterOf(key: QueryKey): string | null {
   return typeof cluster === 'string' ? cluster : null
 }
 
+/** Charts of an hour do not change visibly with each reading: they are asked for again after this long. */
+const patienceMs: Record<string, number> = { 'samples.get': 10_000 }
+
+/** Whether a query was answered so recently that a mere reading is no reason to ask again. */
+export function isFreshEnough(key: QueryKey, ageMs: number): boolean {
+  const path = key[0]
+  return Array.isArray(path) && ageMs < (patienceMs[path.join('.')] ?? 0)
+}
+
 /** Whether a query, by its key, may show something that changed. */
 export function concerns(key: QueryKey, changes: readonly Change[]): boolean {
   const path = key[0]

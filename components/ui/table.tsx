@@ -5,7 +5,7 @@ import { cn } from './cn'
 export function Table({ className, label, ...rest }: ComponentProps<'table'> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section aria-label={label} tabIndex={0} className="-mx-1 overflow-x-auto px-1">
+    <section aria-label={label} tabIndex={0} className="relative -mx-1 overflow-x-auto px-1">
       <table aria-label={label} className={cn('w-full border-collapse', className)} {...rest} />
     </section>
   )

@@ -28,7 +28,7 @@ export function ActivityEntry({ event, showCluster }: { event: Event; showCluste
           {showCluster && cluster && (
             <>
               {' '}
-              <Link href={`/clusters/${cluster}`} className="text-dim underline-offset-3 hover:underline">
+              <Link href={`/clusters/${cluster}`} className="text-dim underline underline-offset-3">
                 {cluster}
               </Link>
             </>

@@ -1,11 +1,11 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { useForm } from 'react-hook-form'
 import { applyError } from '@/components/forms/apply-error'
 import { FormActions, SelectField, TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -28,7 +28,7 @@ type Props = {
 /** A balancer by its runtime API; a trial finds its backends and says which member is which node. */
 export function BalancerForm({ cluster, balancer, submitLabel, onSave, actions }: Props) {
   const form = useForm<BalancerDraft, unknown, BalancerValues>({
-    resolver: zodResolver(BalancerInput),
+    resolver: checkedBy(BalancerInput),
     defaultValues: balancerDraft(balancer),
   })
   const { register, formState, watch, setValue, trigger, getValues } = form

@@ -49,7 +49,7 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
         </span>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {failure && (
           <Notice tone="down" title={`${name} does not answer`}>
             <p>{failure.message}</p>

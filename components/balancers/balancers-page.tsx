@@ -49,7 +49,7 @@ export function BalancersPage({ cluster }: { cluster: string }) {
           </EmptyState>
         </Panel>
       ) : (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           {data.items.map((balancer) => (
             <BalancerPanel
               key={balancer.name}

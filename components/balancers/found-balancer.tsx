@@ -15,7 +15,7 @@ type Props = { found: BalancerReport; backend: string; onBackend: (name: string)
 export function FoundBalancer({ found, backend, onBackend }: Props) {
   if (found.failure) {
     return (
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Notice tone="down" title={found.failure.kind === 'no-backend' ? 'No such backend' : 'No connection'}>
           <p>{found.failure.message}</p>
         </Notice>
@@ -25,7 +25,7 @@ export function FoundBalancer({ found, backend, onBackend }: Props) {
   }
   const matched = found.members.filter(({ node }) => node !== null).length
   return (
-    <div className="grid gap-3" data-testid="balancer-report">
+    <div className="grid grid-cols-1 gap-3" data-testid="balancer-report">
       <Notice tone="up" title="Connected">
         <p>{found.version ?? 'It does not say its version.'}</p>
       </Notice>

@@ -1,12 +1,12 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { FormActions, FormGroup, TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { numberOrNothing } from '@/components/forms/values'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -26,7 +26,7 @@ export function NewClusterForm() {
   const cache = useQueryClient()
   const create = useMutation(queries.clusters.create.mutationOptions())
   const form = useForm<Draft, unknown, Values>({
-    resolver: zodResolver(ClusterInput),
+    resolver: checkedBy(ClusterInput),
     defaultValues: {
       name: '',
       slug: '',

@@ -1,11 +1,11 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { signIn } from '@/components/people/sign-in'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -18,7 +18,7 @@ const fields = ['name', 'email', 'password'] as const
 export function WelcomeForm() {
   const create = useMutation(queries.setup.create.mutationOptions())
   const form = useForm<z.input<typeof SetupInput>, unknown, z.output<typeof SetupInput>>({
-    resolver: zodResolver(SetupInput),
+    resolver: checkedBy(SetupInput),
     defaultValues: { name: '', email: '', password: '' },
   })
   const { register, formState } = form

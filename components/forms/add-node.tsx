@@ -7,14 +7,16 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { queries } from '@/lib/client/queries'
 import { NodeForm } from './node-form'
+import type { NodeValues } from './node-values'
 
 /** Adds nodes one after the other: after each, it says what can come next. */
 export function AddNode({ cluster }: { cluster: string }) {
   const cache = useQueryClient()
   const add = useMutation(queries.nodes.add.mutationOptions())
   const { data: summary } = useQuery(queries.clusters.get.queryOptions({ input: { cluster } }))
-  const [added, setAdded] = useState<string[]>([])
-  const last = added.at(-1)
+  const [added, setAdded] = useState<NodeValues[]>([])
+  const like = added.at(-1)
+  const last = like?.name
   const base = `/clusters/${cluster}`
   return (
     <div className="grid gap-4">
@@ -43,12 +45,13 @@ export function AddNode({ cluster }: { cluster: string }) {
         key={added.length}
         cluster={cluster}
         node={null}
+        like={like}
         submitLabel={last ? 'Add this one too' : 'Add the node'}
         onSave={async (values) => {
-          const node = await add.mutateAsync({ cluster, ...values })
+          await add.mutateAsync({ cluster, ...values })
           await cache.invalidateQueries({ queryKey: queries.clusters.key() })
           await cache.invalidateQueries({ queryKey: queries.nodes.key() })
-          setAdded([...added, node.name])
+          setAdded([...added, values])
           window.scrollTo({ top: 0 })
         }}
       />

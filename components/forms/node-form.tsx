@@ -1,6 +1,5 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useForm } from 'react-hook-form'
@@ -15,12 +14,15 @@ import { applyError } from './apply-error'
 import { ConnectionResult } from './connection-report'
 import { FormActions, FormGroup, SelectField, TextField } from './controls'
 import { draftOf, type NodeDraft, type NodeValues, nodeFields, usualManagerUrl } from './node-values'
+import { checkedBy } from './resolver'
 import { numberOrNothing, numberOrNull, textOrNull } from './values'
 
 type Props = {
   cluster: string
   /** null = a new one. */
   node: Node | null
+  /** Another node whose account and size are likely to be the same. */
+  like?: NodeValues | undefined
   submitLabel: string
   /** Rejects with the API's error, which is then shown beside its field. */
   onSave: (values: NodeValues) => Promise<unknown>
@@ -29,10 +31,10 @@ type Props = {
 }
 
 /** A node as the inventory wants it, with a trial of its connection beside it. */
-export function NodeForm({ cluster, node, submitLabel, onSave, actions }: Props) {
+export function NodeForm({ cluster, node, like, submitLabel, onSave, actions }: Props) {
   const form = useForm<NodeDraft, unknown, NodeValues>({
-    resolver: zodResolver(NodeInput),
-    defaultValues: draftOf(node),
+    resolver: checkedBy(NodeInput),
+    defaultValues: draftOf(node, like),
   })
   const { register, formState, watch, setValue, trigger, getValues } = form
   const { errors } = formState
@@ -110,7 +112,7 @@ export function NodeForm({ cluster, node, submitLabel, onSave, actions }: Props)
           </FormGroup>
           <FormGroup
             title="Its manager"
-            about="Muster reads sessions and threads from Tomcat's manager. The account needs the roles manager-jmx and manager-gui to see, manager-script to bring releases."
+            about="Muster reads sessions and threads from Tomcat's manager. The account needs the role manager-status to see how the node is, manager-jmx to list its sessions, manager-script to bring it releases."
           >
             <TextField
               label="Manager URL"
@@ -147,7 +149,7 @@ export function NodeForm({ cluster, node, submitLabel, onSave, actions }: Props)
                 autoComplete="new-password"
                 optional
                 placeholder={node?.hasPassword ? 'kept; type to replace' : ''}
-                hint={node?.hasPassword ? 'Kept encrypted; it is never shown again.' : 'Kept encrypted.'}
+                hint={passwordHint(node, like)}
                 error={error('managerPassword')}
                 {...register('managerPassword', {
                   setValueAs: (value: unknown) => (value === '' ? null : value),
@@ -216,4 +218,9 @@ export function NodeForm({ cluster, node, submitLabel, onSave, actions }: Props)
       </Panel>
     </form>
   )
+}
+
+function passwordHint(node: Node | null, like: NodeValues | undefined): string {
+  if (node?.hasPassword) return 'Kept encrypted; it is never shown again.'
+  return like?.managerPassword ? `Kept encrypted. Filled in as for ${like.name}.` : 'Kept encrypted.'
 }

@@ -18,18 +18,18 @@ export const nodeFields = [
   'zone',
 ] as const satisfies (keyof NodeDraft)[]
 
-/** What the form starts with: the stored node, or the usual. A password never comes back. */
-export function draftOf(node: Node | null): NodeDraft {
+/** What the form starts with: the stored node, or the usual, as for the node added before. A stored password never comes back. */
+export function draftOf(node: Node | null, like?: NodeValues): NodeDraft {
   return {
     name: node?.name ?? '',
     address: node?.address ?? '',
     kind: node?.kind ?? 'tomcat',
     managerUrl: node?.managerUrl ?? null,
-    managerUsername: node?.managerUsername ?? null,
-    managerPassword: null,
+    managerUsername: node ? node.managerUsername : (like?.managerUsername ?? null),
+    managerPassword: node ? null : (like?.managerPassword ?? null),
     route: node?.route ?? null,
-    weight: node?.weight ?? 1,
-    capacity: node?.capacity ?? null,
+    weight: node?.weight ?? like?.weight ?? 1,
+    capacity: node ? node.capacity : (like?.capacity ?? null),
     zone: node?.zone ?? null,
   }
 }

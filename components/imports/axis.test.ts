@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { axisTicks } from './axis'
 
 describe('moments on the axis', () => {
-  it('are round, and say seconds only where they tell something', () => {
+  it('begin at the start, and say seconds only where they tell something', () => {
     const from = Date.parse('2026-03-02T14:02:10Z')
     expect(axisTicks(from, from + 40_000, 5).at.map((at) => new Date(at).getUTCSeconds())).toEqual([
       10, 20, 30, 40, 50,

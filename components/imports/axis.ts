@@ -1,12 +1,12 @@
 const second = 1000
 const minute = 60 * second
-const steps = [1, 2, 5, 10, 15, 30].flatMap((n) => [n * second, n * minute, n * 60 * minute])
+const steps = [second, minute, 60 * minute].flatMap((unit) => [1, 2, 5, 10, 15, 30].map((n) => n * unit))
 
-/** Round moments for a time axis, from seconds to days, at most `wanted`; and whether they need their seconds said. */
+/** Moments for a time axis, evenly from its start on, at most `wanted` steps; and whether they need their seconds said. */
 export function axisTicks(from: number, to: number, wanted: number): { at: number[]; seconds: boolean } {
-  const fitting = steps.sort((a, b) => a - b).find((each) => (to - from) / each <= wanted)
+  const fitting = steps.find((each) => (to - from) / each <= wanted)
   const step = fitting ?? 24 * 60 * minute
   const at: number[] = []
-  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) at.push(tick)
+  for (let tick = from; tick <= to; tick += step) at.push(tick)
   return { at, seconds: step < minute }
 }

@@ -71,7 +71,7 @@ export function ImportPage({ cluster, id }: { cluster: string; id: string }) {
           )}
         </div>
       )}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         <Panel
           title="Node by node"
           note="height of a drain = sessions left · outlined = still to come, estimated"

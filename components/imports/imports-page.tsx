@@ -56,7 +56,7 @@ export function ImportsPage({ cluster }: { cluster: string }) {
                 <Th>Import</Th>
                 <Th>State</Th>
                 <Th>Nodes</Th>
-                <Th>How</Th>
+                <Th className="max-md:hidden">How</Th>
                 <Th>Started</Th>
                 <Th numeric>Took</Th>
               </tr>
@@ -86,7 +86,7 @@ export function ImportsPage({ cluster }: { cluster: string }) {
                   <Td>
                     {run.steps.filter(({ state }) => state === 'done').length} of {run.steps.length}
                   </Td>
-                  <Td>{run.strategy === 'rolling' ? 'rolling' : 'all at once'}</Td>
+                  <Td className="max-md:hidden">{run.strategy === 'rolling' ? 'rolling' : 'all at once'}</Td>
                   <Td>
                     <Time at={run.startedAt} />
                     <span className="block text-dim text-sm">{run.startedBy.name}</span>

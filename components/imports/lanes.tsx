@@ -32,7 +32,7 @@ export function Lanes({ timeline, release, over }: { timeline: Timeline; release
             className="flex max-w-44 items-center gap-2.5 max-md:flex-col max-md:items-start max-md:justify-center max-md:gap-0"
           >
             <span className="truncate font-medium max-md:max-w-24">{node}</span>
-            <span className="whitespace-nowrap text-dim text-sm">{state}</span>
+            <span className="whitespace-nowrap text-dim">{state}</span>
           </li>
         ))}
       </ul>

@@ -1,12 +1,12 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { AreaField, Option, TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { numberOrNothing } from '@/components/forms/values'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
@@ -33,7 +33,7 @@ export function StartImport({ cluster, solution, release, onClose }: Props) {
   const start = useMutation(queries.imports.start.mutationOptions())
   const { data: nodes } = useQuery(queries.nodes.list.queryOptions({ input: { cluster } }))
   const form = useForm<z.input<typeof Form>, unknown, z.output<typeof Form>>({
-    resolver: zodResolver(Form),
+    resolver: checkedBy(Form),
     defaultValues: { strategy: 'rolling', drainDeadlineMinutes: 30, reason: '' },
   })
   const { register, formState, watch } = form

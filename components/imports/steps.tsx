@@ -40,9 +40,11 @@ export function Steps({ run }: { run: Import }) {
                 words={step.state === 'done' ? `serves ${run.release}` : step.state}
               />
             </span>
-            <span className="text-dim text-sm">
-              {step.sessions === null ? 'sessions not known' : plural(step.sessions, 'session')}
-            </span>
+            {run.endedAt === null && (
+              <span className="text-dim text-sm">
+                {step.sessions === null ? 'sessions not known' : plural(step.sessions, 'session')}
+              </span>
+            )}
           </div>
           <Durations step={step} now={now} />
           {step.reason && (

@@ -1,12 +1,12 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import type { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
@@ -20,7 +20,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
   const cache = useQueryClient()
   const create = useMutation(queries.users.create.mutationOptions())
   const form = useForm<z.input<typeof UserInput>, unknown, z.output<typeof UserInput>>({
-    resolver: zodResolver(UserInput),
+    resolver: checkedBy(UserInput),
     defaultValues: { name: '', email: '', role: 'operator', password: '' },
   })
   const { register, formState } = form

@@ -1,11 +1,11 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { SelectField, TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { numberOrNull, textOrNull } from '@/components/forms/values'
 import { Button } from '@/components/ui/button'
 import { CopyText } from '@/components/ui/copy-text'
@@ -23,7 +23,7 @@ export function AddToken({ onClose }: { onClose: () => void }) {
   const { data: clusters } = useQuery(queries.clusters.list.queryOptions())
   const create = useMutation(queries.tokens.create.mutationOptions())
   const form = useForm<z.input<typeof TokenInput>, unknown, z.output<typeof TokenInput>>({
-    resolver: zodResolver(TokenInput),
+    resolver: checkedBy(TokenInput),
     defaultValues: { name: '', role: 'viewer', cluster: null, expiresInDays: 90 },
   })
   const { register, formState } = form

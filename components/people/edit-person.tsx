@@ -1,12 +1,12 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
@@ -25,7 +25,7 @@ export function EditPerson({ user, onClose }: { user: User; onClose: () => void 
   const cache = useQueryClient()
   const update = useMutation(queries.users.update.mutationOptions())
   const form = useForm<z.input<typeof Form>, unknown, z.output<typeof Form>>({
-    resolver: zodResolver(Form),
+    resolver: checkedBy(Form),
     defaultValues: { name: user.name, role: user.role, password: '' },
   })
   const { register, formState } = form

@@ -33,13 +33,13 @@ export function People({ me }: { me: Me }) {
         </Notice>
       )}
       {data && (
-        <Table label="People">
+        <Table label="Everybody who can sign in">
           <thead>
             <tr>
               <Th>Name</Th>
               <Th>E-mail</Th>
               <Th>Role</Th>
-              <Th>Since</Th>
+              <Th className="max-md:hidden">Since</Th>
               <Th>
                 <span className="sr-only">Actions</span>
               </Th>
@@ -54,18 +54,22 @@ export function People({ me }: { me: Me }) {
                 </Td>
                 <Td>{user.email}</Td>
                 <Td>{user.role}</Td>
-                <Td>
+                <Td className="max-md:hidden">
                   <Time at={user.createdAt} />
                 </Td>
                 <Td className="text-right">
                   <span className="inline-flex gap-2">
                     {user.id !== me.id && (
-                      <Button variant="ghost" onClick={() => setRemoving(user)}>
-                        Remove<span className="sr-only"> {user.name}</span>…
+                      <Button
+                        variant="ghost"
+                        aria-label={`Remove ${user.name}…`}
+                        onClick={() => setRemoving(user)}
+                      >
+                        Remove…
                       </Button>
                     )}
-                    <Button onClick={() => setEditing(user)}>
-                      Change<span className="sr-only"> {user.name}</span>…
+                    <Button aria-label={`Change ${user.name}…`} onClick={() => setEditing(user)}>
+                      Change…
                     </Button>
                   </span>
                 </Td>

@@ -1,9 +1,9 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { signIn } from './sign-in'
@@ -15,7 +15,7 @@ const Form = z.object({
 
 /** `next` = a path of this console to go on to. */
 export function SignInForm({ next }: { next: string }) {
-  const form = useForm({ resolver: zodResolver(Form), defaultValues: { email: '', password: '' } })
+  const form = useForm({ resolver: checkedBy(Form), defaultValues: { email: '', password: '' } })
   const { register, formState, setError, setFocus } = form
   const { errors, isSubmitting, isSubmitSuccessful } = formState
 

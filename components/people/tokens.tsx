@@ -43,15 +43,15 @@ export function Tokens() {
         <p className="text-dim">No token yet. Scripts use one instead of a password.</p>
       )}
       {data && data.items.length > 0 && (
-        <Table label="API tokens">
+        <Table label="Tokens that there are">
           <thead>
             <tr>
               <Th>Name</Th>
-              <Th>Begins with</Th>
+              <Th className="max-md:hidden">Begins with</Th>
               <Th>Role</Th>
               <Th>Cluster</Th>
               <Th>Ends</Th>
-              <Th>Last used</Th>
+              <Th className="max-md:hidden">Last used</Th>
               <Th>
                 <span className="sr-only">Actions</span>
               </Th>
@@ -64,7 +64,7 @@ export function Tokens() {
                   <span className="font-medium">{token.name}</span>
                   <span className="block text-dim text-sm">by {token.createdBy}</span>
                 </Td>
-                <Td className="font-mono text-sm">{token.prefix}…</Td>
+                <Td className="font-mono text-sm max-md:hidden">{token.prefix}…</Td>
                 <Td>{token.role}</Td>
                 <Td>{token.cluster ?? <span className="text-dim">all</span>}</Td>
                 <Td>
@@ -78,12 +78,16 @@ export function Tokens() {
                     <Time at={token.expiresAt} />
                   )}
                 </Td>
-                <Td className="text-dim">
+                <Td className="text-dim max-md:hidden">
                   {token.lastUsedAt === null ? 'never' : <Age at={token.lastUsedAt} prefix="" />}
                 </Td>
                 <Td className="text-right">
-                  <Button variant="ghost" onClick={() => setRevoking(token)}>
-                    Revoke<span className="sr-only"> {token.name}</span>…
+                  <Button
+                    variant="ghost"
+                    aria-label={`Revoke ${token.name}…`}
+                    onClick={() => setRevoking(token)}
+                  >
+                    Revoke…
                   </Button>
                 </Td>
               </Tr>

@@ -1,11 +1,11 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import { applyError } from '@/components/forms/apply-error'
 import { TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { numberOrNothing } from '@/components/forms/values'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
@@ -19,7 +19,7 @@ export function ArtifactLimit() {
   const { data } = useSuspenseQuery(queries.settings.get.queryOptions())
   const update = useMutation(queries.settings.update.mutationOptions())
   const mayUpdate = useCan()('settings.update')
-  const form = useForm({ resolver: zodResolver(Settings), values: data, disabled: !mayUpdate })
+  const form = useForm({ resolver: checkedBy(Settings), values: data, disabled: !mayUpdate })
   const { register, formState } = form
   const { errors } = formState
 

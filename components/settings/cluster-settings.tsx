@@ -1,12 +1,12 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import type { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { FormActions, TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { numberOrNothing } from '@/components/forms/values'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
@@ -35,7 +35,7 @@ export function ClusterSettings({ cluster }: { cluster: string }) {
   const mayDelete = can('clusters.delete', cluster)
   const { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent } = data
   const form = useForm<z.input<typeof Settings>, unknown, z.output<typeof Settings>>({
-    resolver: zodResolver(Settings),
+    resolver: checkedBy(Settings),
     values: { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent },
     resetOptions: { keepDirtyValues: true },
     disabled: !mayUpdate,
@@ -58,9 +58,9 @@ export function ClusterSettings({ cluster }: { cluster: string }) {
   return (
     <>
       <PageHeader title="Settings" about={cluster} />
-      <div className="mt-4 grid max-w-3xl gap-4">
+      <div className="mt-4 grid max-w-3xl grid-cols-1 gap-4">
         <Panel title="How often to look, and when to refuse">
-          <form onSubmit={save} noValidate className="grid gap-4">
+          <form onSubmit={save} noValidate className="grid grid-cols-1 gap-4">
             <div className="grid gap-4 md:grid-cols-2">
               <TextField label="Name" error={errors.name?.message} {...register('name')} />
               <TextField

@@ -14,7 +14,7 @@ import { SystemHealth } from './system-health'
 const roleMeans = {
   viewer: 'sees everything, changes nothing',
   operator: 'drains and resumes nodes, uploads and imports releases',
-  admin: 'also changes the inventory, people, tokens and settings',
+  admin: 'does everything: inventory, people, tokens and settings too',
 }
 
 export function SettingsPage() {
@@ -23,7 +23,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" about="of the whole console" />
-      <div className="mt-4 grid max-w-5xl gap-4">
+      <div className="mt-4 grid max-w-5xl grid-cols-1 gap-4">
         <Panel title="You">
           <Facts>
             <Fact name="Signed in as">

@@ -22,7 +22,7 @@ export function SystemHealth() {
   ] as const
   return (
     <Panel title="The console itself" note={`version ${health.version}`}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Facts>
           {parts.map(([name, { state, message }]) => (
             <Fact key={name} name={name}>

@@ -1,10 +1,10 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { applyError } from '@/components/forms/apply-error'
 import { TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
@@ -18,7 +18,7 @@ type Props = { cluster: string; open: boolean; onOpenChange: (open: boolean) => 
 export function NewSolution({ cluster, open, onOpenChange }: Props) {
   const cache = useQueryClient()
   const create = useMutation(queries.solutions.create.mutationOptions())
-  const form = useForm({ resolver: zodResolver(SolutionInput), defaultValues: { name: '', contextPath: '' } })
+  const form = useForm({ resolver: checkedBy(SolutionInput), defaultValues: { name: '', contextPath: '' } })
   const { register, formState, setValue } = form
   const { errors, dirtyFields } = formState
   const name = register('name', {

@@ -26,9 +26,11 @@ export function ReleasesTable({ cluster, solution, onImport, onDelete }: Props) 
         <tr>
           <Th>Release</Th>
           <Th>Served by</Th>
-          <Th>File</Th>
-          <Th numeric>Size</Th>
-          <Th>Uploaded</Th>
+          <Th className="max-md:hidden">File</Th>
+          <Th numeric className="max-md:hidden">
+            Size
+          </Th>
+          <Th className="max-md:hidden">Uploaded</Th>
           <Th>
             <span className="sr-only">Actions</span>
           </Th>
@@ -42,28 +44,36 @@ export function ReleasesTable({ cluster, solution, onImport, onDelete }: Props) 
                 <span className="font-medium">{release}</span> {wanted && <Badge tone="up">wanted</Badge>}
               </Td>
               <Td>{servedBy.length === 0 ? <span className="text-dim">no node</span> : listed(servedBy)}</Td>
-              <Td>
+              <Td className="max-md:hidden">
                 {fileName}
                 <span className="block font-mono text-dim text-xs" title={`SHA-256 ${sha256}`}>
                   {sha256.slice(0, 12)}
                 </span>
               </Td>
-              <Td numeric>{bytes(sizeBytes)}</Td>
-              <Td>
+              <Td numeric className="max-md:hidden">
+                {bytes(sizeBytes)}
+              </Td>
+              <Td className="max-md:hidden">
                 <Time at={createdAt} />
                 <span className="block text-dim text-sm">{uploadedBy.name}</span>
               </Td>
               <Td className="text-right">
                 <span className="inline-flex gap-2">
                   {mayDelete && !wanted && (
-                    <Button variant="ghost" onClick={() => onDelete(release)}>
-                      Delete<span className="sr-only"> {release}</span>…
+                    <Button
+                      variant="ghost"
+                      aria-label={`Delete ${release}…`}
+                      onClick={() => onDelete(release)}
+                    >
+                      Delete…
                     </Button>
                   )}
                   {mayImport && (
-                    <Button onClick={() => onImport(release)}>
-                      {wanted ? 'Import again' : 'Import'}
-                      <span className="sr-only"> {release}</span>…
+                    <Button
+                      aria-label={`Import ${release}${wanted ? ' again' : ''}…`}
+                      onClick={() => onImport(release)}
+                    >
+                      {wanted ? 'Import again…' : 'Import…'}
                     </Button>
                   )}
                 </span>

@@ -64,7 +64,7 @@ export function SolutionPanel({ cluster, solution }: { cluster: string; solution
         )
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Serving solution={solution} />
         {releases.length === 0 ? (
           <p className="text-dim">No release yet. Upload a WAR; an import then brings it to every node.</p>

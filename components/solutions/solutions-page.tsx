@@ -40,7 +40,7 @@ export function SolutionsPage({ cluster }: { cluster: string }) {
           </EmptyState>
         </Panel>
       ) : (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           {data.items.map((solution) => (
             <SolutionPanel key={solution.name} cluster={cluster} solution={solution} />
           ))}

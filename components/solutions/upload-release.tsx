@@ -1,12 +1,12 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import { z } from 'zod'
 import { TextField } from '@/components/forms/controls'
+import { checkedBy } from '@/components/forms/resolver'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { bytes, percent } from '@/components/ui/format'
@@ -32,7 +32,7 @@ export function UploadRelease({ cluster, solution, open, onOpenChange }: Props) 
   const [progress, setProgress] = useState<UploadProgress | null>(null)
   const running = useRef<AbortController | null>(null)
   const form = useForm<z.input<typeof Form>, unknown, z.output<typeof Form>>({
-    resolver: zodResolver(Form),
+    resolver: checkedBy(Form),
     defaultValues: { release: '' },
   })
   const { register, formState, setValue, watch, setError } = form

@@ -57,7 +57,8 @@ describe('a command from the wire', () => {
   })
 
   it('is refused when it is something else, or of another version', () => {
-    for (const wire of ['', 'null', '{}', '[1]', '{"envelope":1}', '\u0000']) expect(refusal(wire)).toBe('unreadable')
+    for (const wire of ['', 'null', '{}', '[1]', '{"envelope":1}', '\u0000'])
+      expect(refusal(wire)).toBe('unreadable')
     expect(refusal(sealEnvelope(key, { ...envelope, v: busVersion + 1 }))).toBe('unreadable')
     const odd = { ...envelope, command: { kind: 'rm -rf' } } as unknown as Envelope
     expect(refusal(sealEnvelope(key, odd))).toBe('unreadable')

@@ -5,6 +5,7 @@ import type { Db } from '@/lib/store/client'
 import type { ImportRecord, StepRecord } from '@/lib/store/imports'
 import { type CommandSent, commandsOf } from '@/lib/store/outbox'
 import { readServed, type Served } from '@/lib/store/served'
+import { wordOf } from './phases'
 
 /** Everything that the plan of an import is made from, in three statements. */
 export async function gatherFacts(
@@ -43,6 +44,7 @@ function stepFacts(
     nodeState: step.nodeState,
     agent: { enrolled: step.agent !== null, lastSeenAt: step.agent?.lastSeenAt ?? null },
     staged: reportOf(step.agent?.report).staged.includes(entry.sha256),
+    said: wordOf(step.phases),
     fetching: step.phases.staging !== undefined && step.phases.staging.endedAt === null,
     stage: sentOf(commands, 'stage', [broadcastKey, key]),
     activate: sentOf(commands, 'activate', [key]),

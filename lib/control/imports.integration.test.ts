@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntil } from '@/bin/local/wait'
 import { createManager } from '@/lib/agent/manager'
+import { connectBroker } from '@/lib/broker/connection'
+import { sealEnvelope } from '@/lib/broker/envelope'
+import { publish } from '@/lib/broker/publish'
+import { busVersion, type Envelope } from '@/lib/contract/bus'
+import { exchangeOf, nodeKey } from '@/lib/contract/bus-names'
 import type { Import } from '@/lib/contract/imports'
+import { newKeyPair } from '@/lib/platform/signature'
+import { signingKey } from '@/lib/services/agents/signing-key'
 import { abortImport } from '@/lib/services/imports/abort'
 import { getImport } from '@/lib/services/imports/read'
 import { startImport } from '@/lib/services/imports/start'
@@ -154,19 +162,98 @@ describe('what is away', () => {
     expect((await served(1)).release).toBe('5.0')
   })
 
-  it('an aborted import begins nothing any more, also not when an agent returns', async () => {
+  it('an aborted import begins nothing any more, and puts back whom it took out', async () => {
     await all.upload('6.0')
-    await all.agents.get('node2')!.stop()
-    await new Promise((resolve) => setTimeout(resolve, 16_000))
     const { id } = await start('6.0', 'rolling')
-    await waitUntil('node1 is drained', async () => (await read(id)).steps[0]!.state !== 'waiting')
+    const first = async () => (await read(id)).steps[0]!.state
+    await waitUntil('node1 is taken out', async () => (await first()) === 'draining', { intervalMs: 20 })
     await abortImport(all.ctx, { cluster: all.cluster.slug, import: id, reason: 'a test' })
-    await all.startAgent(all.nodes[1]!)
     const aborted = await ended(id)
     expect(aborted.state).toBe('aborted')
-    expect(aborted.steps[1]!.state).toBe('skipped')
-    expect(await all.console.services.store.prisma.node.count({ where: { state: 'active' } })).toBe(2)
+    expect(aborted.steps.map(({ state }) => state)).toEqual(['skipped', 'skipped'])
+    const { prisma } = all.console.services.store
+    expect(await prisma.node.count({ where: { state: 'active' } })).toBe(2)
+    expect(
+      await prisma.outbox.count({
+        where: {
+          body: { path: ['command', 'version'], string_ends_with: '.6.0' },
+          AND: { body: { path: ['command', 'kind'], equals: 'activate' } },
+        },
+      }),
+    ).toBe(0)
     expect((await served(1)).release).toBe('5.0')
+    await expect(abortImport(all.ctx, { cluster: all.cluster.slug, import: id })).rejects.toThrow(
+      'is aborted already',
+    )
+  })
+
+  it('while one import runs a second is refused by its name', async () => {
+    await all.agents.get('node1')!.stop()
+    const { id, number } = await start('6.0')
+    await expect(start('5.0')).rejects.toThrow(`Import ${number} of crm 6.0 is still running`)
+    await abortImport(all.ctx, { cluster: all.cluster.slug, import: id })
+    await ended(id)
+    await all.startAgent(all.nodes[0]!)
+  })
+
+  it('a command that was changed, is for another, is too old or comes twice does nothing', async () => {
+    const { store, secrets } = all.console.services
+    const key = await signingKey({ store, secrets })
+    const signer = { id: key.id, privateKey: secrets.open(key.sealedPrivateKey) }
+    const release = await store.prisma.release.findFirstOrThrow({ where: { name: '1.0' } })
+    const now = Date.now()
+    const envelope = (change: Partial<Envelope> = {}): Envelope => ({
+      v: busVersion,
+      id: randomUUID(),
+      cluster: all.cluster.slug,
+      node: 'node1',
+      issuedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + 60_000).toISOString(),
+      command: {
+        ...{ kind: 'activate', importId: 'none', solution: 'crm', contextPath: '/crm', release: '1.0' },
+        ...{ version: '999999.1.0', sha256: release.sha256, sizeBytes: Number(release.sizeBytes) },
+        artifactPath: `/api/v1/agents/artifacts/${release.sha256}`,
+      },
+      ...change,
+    })
+    const harmless = sealEnvelope(signer, envelope({ command: { kind: 'look' } }))
+    const staging = sealEnvelope(
+      signer,
+      envelope({ command: { ...envelope().command, kind: 'stage' } as never }),
+    )
+    const forged = sealEnvelope({ ...signer, privateKey: newKeyPair().privateKey }, envelope())
+    const altered = { ...sealEnvelope(signer, envelope({ node: 'node2' })) }
+    altered.envelope = altered.envelope.replace('node2', 'node1')
+    const other = sealEnvelope(signer, envelope({ node: 'node2' }))
+    const old = sealEnvelope(signer, envelope({ expiresAt: new Date(now - 1_000).toISOString() }))
+
+    const broker = await connectBroker({
+      url: all.rabbitmq.amqpUrl,
+      name: 'a stranger',
+      setup: async () => undefined,
+    })
+    await broker.ready(10_000)
+    const exchange = exchangeOf(all.cluster.slug)
+    for (const body of [harmless, forged, altered, other, old, staging, staging, { nonsense: true }]) {
+      const message = {
+        exchange,
+        routingKey: nodeKey('node1'),
+        messageId: randomUUID(),
+        body,
+        persistent: true,
+      }
+      expect(await publish(broker.channel()!, message)).toBe('routed')
+    }
+    await broker.close()
+    const refused = async () => {
+      const agent = await store.prisma.agent.findFirstOrThrow({ where: { node: { name: 'node1' } } })
+      return (agent.report as { refused: number }).refused
+    }
+    await waitUntil('six were refused', async () => (await refused()) === 6, { timeoutMs: 30_000 })
+    const [node] = all.nodes
+    const access = { url: node!.managerUrl, username: node!.username, password: node!.password }
+    const versions = (await createManager(access).list()).map(({ version }) => version)
+    expect(versions).not.toContain('999999.1.0')
   })
 
   it('a node that lost its release is told again', async () => {

@@ -13,3 +13,17 @@ export function endPhases(phases: Phases, at: Date): Phases {
   }
   return ended
 }
+
+/** What the agent says of the phase that is under way. */
+export function withWord(phases: Phases, said: string | null): Phases {
+  const noted: Phases = {}
+  for (const [name, phase] of Object.entries(phases)) {
+    if (phase) noted[name as PhaseName] = phase.endedAt ? phase : { ...phase, said }
+  }
+  return noted
+}
+
+/** What was last said of the phase that is under way; null = nothing. */
+export function wordOf(phases: Phases): string | null {
+  return Object.values(phases).find(({ endedAt }) => endedAt === null)?.said ?? null
+}

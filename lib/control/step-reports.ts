@@ -6,7 +6,7 @@ import type { Db } from '@/lib/store/client'
 import { recordEvent } from '@/lib/store/events'
 import { changeStep, findOpenStep } from '@/lib/store/import-steps'
 import { notify } from '@/lib/store/notify'
-import { beginPhase, endPhases } from './phases'
+import { beginPhase, endPhases, withWord } from './phases'
 import type { WorkerContext } from './worker-context'
 
 export type StepReport = Extract<Report, { kind: 'step' }>
@@ -37,15 +37,15 @@ async function change(db: Db, stepId: string, report: StepReport, now: Date): Pr
   const { message, output } = report
   switch (report.phase) {
     case 'staging':
-      return await changeStep(db, stepId, ['waiting'], { reason: message }, (phases) =>
-        beginPhase(phases, 'staging', now),
+      return await changeStep(db, stepId, ['waiting'], {}, (phases) =>
+        withWord(beginPhase(phases, 'staging', now), message),
       )
     case 'staged':
       return await changeStep(db, stepId, ['waiting'], { state: 'staged', reason: null }, (phases) =>
         endPhases(beginPhase(phases, 'staging', now), now),
       )
     case 'activating':
-      return await changeStep(db, stepId, ['activating'], { reason: message })
+      return await changeStep(db, stepId, ['activating'], {}, (phases) => withWord(phases, message))
     case 'activated':
       return await changeStep(
         db,
@@ -63,7 +63,9 @@ async function change(db: Db, stepId: string, report: StepReport, now: Date): Pr
         (phases) => endPhases(phases, now),
       )
     case 'refused':
-      return await changeStep(db, stepId, open, { reason: `the agent refused the command: ${message ?? ''}` })
+      return await changeStep(db, stepId, open, {}, (phases) =>
+        withWord(phases, `the agent refused the command: ${message ?? 'no reason given'}`),
+      )
   }
 }
 

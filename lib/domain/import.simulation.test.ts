@@ -46,6 +46,7 @@ function newWorld(count: number, strategy: ImportFacts['strategy'], broken: numb
       agent: { enrolled: true, lastSeenAt: new Date(now) },
       staged: false,
       fetching: false,
+      said: null,
       stage: { waiting: false, at: null },
       activate: { waiting: false, at: null },
       activatingSince: null,

@@ -16,6 +16,7 @@ function step(node: string, change: Partial<StepFacts> = {}): StepFacts {
     agent: { enrolled: true, lastSeenAt: ago(2) },
     staged: false,
     fetching: false,
+    said: null,
     stage: { waiting: false, at: ago(1) },
     activate: never,
     activatingSince: null,
@@ -68,6 +69,11 @@ describe('staging', () => {
     expect(brief(plan([step('n1', { stage: old })]))).toEqual(['n1: send stage'])
     expect(brief(plan([step('n1', { stage: old, fetching: true })]))).toEqual([])
     expect(brief(plan([step('n1', { stage: { waiting: true, at: ago(31) } })]))).toEqual([])
+  })
+
+  it('says what the agent says of its download', () => {
+    const said = 'the download broke off (503): trying again'
+    expect(brief(plan([step('n1', { fetching: true, said })]))).toEqual([`because: ${said}`])
   })
 
   it('without the broker it says so and sends nothing', () => {

@@ -28,6 +28,8 @@ export type StepFacts = {
   staged: boolean
   /** The agent said that it is fetching the artifact. */
   fetching: boolean
+  /** What the agent last said of what it is doing: why a download has to be tried again, for example. */
+  said: string | null
   stage: Sent
   activate: Sent
   /** When its activation was asked for; null = not yet. */
@@ -115,11 +117,9 @@ function stage(step: StepFacts, facts: ImportFacts, now: Date): ImportAction[] {
   if (step.staged) return [move(step, 'staged', null)]
   const reason = facts.brokerProblem ?? awayReason(step, now)
   if (reason) return because(step, reason)
+  const actions = because(step, step.said)
   const again = step.fetching ? fetchingAgainSeconds : stageAgainSeconds
-  const actions: ImportAction[] = []
   if (due(step.stage, again, now)) actions.push({ do: 'send', step: step.id, command: 'stage' })
-  // What the agent itself said of its download stays.
-  if (!step.fetching) actions.push(...because(step, null))
   return actions
 }
 
@@ -199,19 +199,19 @@ function follow(step: StepFacts, facts: ImportFacts, now: Date): ImportAction[] 
 
   const closing = facts.state === 'failed' || facts.state === 'aborted'
   const reason = facts.brokerProblem ?? awayReason(step, now)
+  const why = reason ?? step.said
   const wait = closing && reason ? noReplyClosingSeconds : noReplySeconds
   if (since && (closing || !reason) && seconds(since, now) > wait) {
     return [
       move(
         step,
         'no reply',
-        `${step.node} did not reply for ${Math.round(wait / 60)} min${reason ? `: ${reason}` : ''}`,
+        `${step.node} did not reply for ${Math.round(wait / 60)} min${why ? `: ${why}` : ''}`,
       ),
     ]
   }
-  if (reason) return because(step, reason)
-  const actions = because(step, null)
-  if (!closing && due(step.activate, activateAgainSeconds, now)) {
+  const actions = because(step, why)
+  if (!reason && !closing && due(step.activate, activateAgainSeconds, now)) {
     actions.push({ do: 'send', step: step.id, command: 'activate' })
   }
   return actions

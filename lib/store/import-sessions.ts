@@ -8,31 +8,47 @@ export type StepSessions = { held: Map<string, number | null>; drains: Map<strin
 const pointsMax = 120
 const freshSeconds = 15
 
+/** Two statements, whatever the number of imports. What is known of sessions now is of running imports alone. */
 export async function readStepSessions(db: Db, imports: ImportRecord[], now: Date): Promise<StepSessions> {
-  const steps = imports.filter(({ endedAt }) => endedAt === null).flatMap((entry) => entry.steps)
-  const drained = imports.flatMap((entry) => entry.steps).filter(({ phases }) => phases.draining)
-  const [observations, points] = await Promise.all([
+  const running = imports.filter(({ endedAt }) => endedAt === null).flatMap(({ steps }) => steps)
+  const drained = imports.flatMap(({ steps }) => steps).filter(({ phases }) => phases.draining)
+  const [observations, drains] = await Promise.all([
     db.nodeObservation.findMany({
-      where: { nodeId: { in: steps.map(({ nodeId }) => nodeId) } },
+      where: { nodeId: { in: running.map(({ nodeId }) => nodeId) } },
       select: { nodeId: true, sessions: true, observedAt: true },
     }),
-    Promise.all(drained.map(async (step) => [step.id, await drainPoints(db, step, now)] as const)),
+    readDrains(db, drained, now),
   ])
   const held = observations.map(({ nodeId, sessions, observedAt }) => {
     const fresh = observedAt !== null && now.getTime() - observedAt.getTime() < freshSeconds * 1000
     return [nodeId, fresh ? sessions : null] as const
   })
-  return { held: new Map(held), drains: new Map(points) }
+  return { held: new Map(held), drains }
 }
 
-async function drainPoints(db: Db, step: ImportRecord['steps'][number], now: Date): Promise<DrainPoint[]> {
-  const phase = step.phases.draining
-  if (!phase) return []
-  const samples = await db.sample.findMany({
-    where: { nodeId: step.nodeId, at: { gte: phase.startedAt, lte: phase.endedAt ?? now } },
-    select: { at: true, sessions: true },
-    orderBy: { at: 'asc' },
-  })
-  const every = Math.ceil(samples.length / pointsMax)
-  return samples.filter((_, index) => index % every === 0 || index === samples.length - 1)
+/** At most 120 readings of each drain, the last one included. */
+async function readDrains(
+  db: Db,
+  steps: ImportRecord['steps'],
+  now: Date,
+): Promise<Map<string, DrainPoint[]>> {
+  const drains = new Map<string, DrainPoint[]>()
+  if (steps.length === 0) return drains
+  const from = steps.map(({ phases }) => phases.draining?.startedAt ?? now)
+  const to = steps.map(({ phases }) => phases.draining?.endedAt ?? now)
+  const rows = await db.$queryRaw<(DrainPoint & { step: string })[]>`
+    SELECT "step", "at", "sessions" FROM (
+      SELECT d."step"::text AS "step", s."at", s."sessions",
+        row_number() OVER w AS "back", count(*) OVER (PARTITION BY d."step") AS "all"
+      FROM unnest(${steps.map(({ id }) => id)}::uuid[], ${steps.map(({ nodeId }) => nodeId)}::uuid[],
+          ${from}::timestamptz[], ${to}::timestamptz[]) AS d("step", "node", "since", "until")
+        JOIN "Sample" s ON s."nodeId" = d."node" AND s."at" BETWEEN d."since" AND d."until"
+      WINDOW w AS (PARTITION BY d."step" ORDER BY s."at" DESC)
+    ) x WHERE ("back" - 1) % ceil("all" / ${pointsMax}::numeric) = 0 ORDER BY "step", "at"`
+  for (const { step, at, sessions } of rows) {
+    const points = drains.get(step) ?? []
+    points.push({ at, sessions })
+    drains.set(step, points)
+  }
+  return drains
 }

@@ -4,7 +4,9 @@ import type { Db } from './client'
 import type { Prisma } from './generated/client'
 
 export type PhaseName = 'staging' | 'draining' | 'activating' | 'verifying'
-export type Phases = Partial<Record<PhaseName, { startedAt: Date; endedAt: Date | null }>>
+/** `said`: what the agent last said while it was under way. */
+export type Phase = { startedAt: Date; endedAt: Date | null; said?: string | null }
+export type Phases = Partial<Record<PhaseName, Phase>>
 
 export type StepRecord = {
   id: string
@@ -136,15 +138,18 @@ export function phasesOf(value: unknown): Phases {
   const phases: Phases = {}
   if (typeof value !== 'object' || value === null) return phases
   for (const name of ['staging', 'draining', 'activating', 'verifying'] as const) {
-    const phase = (value as Record<string, { startedAt?: string; endedAt?: string | null } | undefined>)[name]
+    const phase = (value as Record<string, StoredPhase | undefined>)[name]
     if (!phase?.startedAt) continue
     phases[name] = {
       startedAt: new Date(phase.startedAt),
       endedAt: phase.endedAt ? new Date(phase.endedAt) : null,
+      said: phase.said ?? null,
     }
   }
   return phases
 }
+
+type StoredPhase = { startedAt?: string; endedAt?: string | null; said?: string | null }
 
 export async function runningImport(db: Db, clusterId: string) {
   return await db.import.findFirst({

@@ -3,7 +3,7 @@ import { agentConnected } from '@/lib/domain/agent'
 import { importSentence } from '@/lib/domain/sentence'
 import type { Db } from '@/lib/store/client'
 import { type DrainPoint, readStepSessions, type StepSessions } from '@/lib/store/import-sessions'
-import type { ImportRecord, StepRecord } from '@/lib/store/imports'
+import type { ImportRecord, PhaseName, Phases, StepRecord } from '@/lib/store/imports'
 
 /** Imports as they are shown, with the sessions of their nodes. */
 export async function importShapes(db: Db, imports: ImportRecord[], now: Date): Promise<Import[]> {
@@ -42,7 +42,7 @@ function stepShape(step: StepRecord, sessions: StepSessions, now: Date): ImportS
     output: step.output,
     startedAt: beganAt(step),
     endedAt: step.endedAt,
-    phases: step.phases,
+    phases: shownPhases(step.phases),
     drain,
     sessions: sessions.held.get(step.nodeId) ?? null,
     agentConnected: agentConnected(step.agent?.lastSeenAt ?? null, now),
@@ -53,4 +53,12 @@ function stepShape(step: StepRecord, sessions: StepSessions, now: Date): ImportS
 function beganAt({ phases }: StepRecord): Date | null {
   const times = Object.values(phases).map(({ startedAt }) => startedAt.getTime())
   return times.length > 0 ? new Date(Math.min(...times)) : null
+}
+
+function shownPhases(phases: Phases): ImportStep['phases'] {
+  const shown: ImportStep['phases'] = {}
+  for (const [name, phase] of Object.entries(phases)) {
+    shown[name as PhaseName] = { startedAt: phase.startedAt, endedAt: phase.endedAt }
+  }
+  return shown
 }

@@ -53,7 +53,10 @@ export function describeBalancer(
     /** The kind of failure, alike from every verb and none of them late. */
     const failureOf = async (target: BalancerTarget) => {
       const begun = performance.now()
+      const asked = Date.now()
       const observation = await balancer.observe(target)
+      // Else an order that was given meanwhile would seem to be older than this, and undone by somebody.
+      expect(observation.at.getTime() - asked).toBeLessThan(100)
       expect(performance.now() - begun).toBeLessThan(target.timeoutMs + 300)
       const write = await balancer.setIntent(target, 'node1', 'drain')
       const backends = await balancer.backends(target)

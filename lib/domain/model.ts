@@ -132,6 +132,7 @@ export type MemberReading = {
   errorsTotal: number | null
 }
 
+/** `at` is when it was asked: what was written to it later than that is newer than this. */
 export type BalancerObservation =
   | { ok: true; at: Date; version: string | null; startedAt: Date | null; members: MemberReading[] }
   | { ok: false; at: Date; failure: Failure }

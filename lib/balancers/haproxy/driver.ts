@@ -54,10 +54,10 @@ export function createHaproxy(): Balancer {
   /** For versions that tell no start time: uptime in whole seconds would make it waver by one. */
   const starts = new Map<string, { pid: number | null; startedAt: Date }>()
 
-  function startOf(target: BalancerTarget, info: RuntimeInfo, at: Date): Date | null {
+  function startOf(target: BalancerTarget, info: RuntimeInfo): Date | null {
     if (info.startedAtSeconds !== null) return new Date(info.startedAtSeconds * 1000)
     if (info.uptimeSeconds === null) return null
-    const startedAt = new Date(at.getTime() - info.uptimeSeconds * 1000)
+    const startedAt = new Date(Date.now() - info.uptimeSeconds * 1000)
     const known = starts.get(target.address)
     const same = known?.pid === info.pid && Math.abs(known.startedAt.getTime() - startedAt.getTime()) < 2_500
     if (same) return known.startedAt
@@ -66,34 +66,23 @@ export function createHaproxy(): Balancer {
   }
 
   async function observe(target: BalancerTarget): Promise<BalancerObservation> {
-    const at = () => new Date()
-    if (!isName(target.backend)) return { ok: false, at: at(), failure: await noBackend(target) }
+    const at = new Date()
+    const failed = (failure: Failure): BalancerObservation => ({ ok: false, at, failure })
+    if (!isName(target.backend)) return failed(await noBackend(target))
     // The CSV stands last: a quoted check message may hold empty lines, which elsewhere end an answer.
     const commands = ['show info', `show servers state ${target.backend}`, `show stat ${target.backend} 4 -1`]
     const reply = await sendCommands(target, commands)
-    if (!reply.ok) return { ok: false, at: at(), failure: reply.failure }
+    if (!reply.ok) return failed(reply.failure)
     const [info = '', state = '', ...stat] = reply.text.split('\n\n')
     const process = parseInfo(info)
-    if (!process) return { ok: false, at: at(), failure: notHaproxy(target.address) }
+    if (!process) return failed(notHaproxy(target.address))
     const states = parseServersState(state)
-    if (!states) {
-      const failure = await noBackend(target)
-      return { ok: false, at: at(), failure }
-    }
+    if (!states) return failed(await noBackend(target))
     // A whole answer ends with an empty line; one that was cut short could pass 31 sessions off as 3.
     const rows = reply.text.endsWith('\n\n') ? parseStat(stat.join('\n\n')) : null
-    if (!rows) {
-      const failure = badReply(`HAProxy at ${target.address} sent statistics that can't be read.`)
-      return { ok: false, at: at(), failure }
-    }
-    const now = at()
-    return {
-      ok: true,
-      at: now,
-      version: process.version,
-      startedAt: startOf(target, process, now),
-      members: membersOf(states, rows),
-    }
+    if (!rows) return failed(badReply(`HAProxy at ${target.address} sent statistics that can't be read.`))
+    const { version } = process
+    return { ok: true, at, version, startedAt: startOf(target, process), members: membersOf(states, rows) }
   }
 
   async function setIntent(

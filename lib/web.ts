@@ -7,10 +7,10 @@ import { errorResponse } from '@/lib/http/errors'
 import { type Api, createApi } from '@/lib/http/handler'
 import { createSecretBox } from '@/lib/platform/crypto'
 import { env, requireEnv } from '@/lib/platform/env'
-import { createLogger } from '@/lib/platform/logger'
+import { createLogger, type Logger } from '@/lib/platform/logger'
 import { createProbes } from '@/lib/probes/registry'
 import type { Ports, ServiceContext } from '@/lib/services/context'
-import { createLiveHub } from '@/lib/services/live-hub'
+import { createLiveHub, type LiveHub } from '@/lib/services/live-hub'
 import { prepareFirstStart } from '@/lib/services/people/first-start'
 import { tokenActor } from '@/lib/services/people/token-actor'
 import { createStore } from '@/lib/store/client'
@@ -56,6 +56,7 @@ async function start(): Promise<Web> {
     },
   }
   const services = { store, secrets: createSecretBox(secret), now: () => new Date(), log, ports }
+  endOnSignal(ports.live, log)
   const auth = createAuth({ store, secret, url: settings.MUSTER_URL })
   const api = createApi({
     services,
@@ -94,6 +95,15 @@ export async function pageActor(): Promise<Actor | null> {
   const { auth } = await web()
   const person = await auth.person(new Headers(await headers()))
   return person && { kind: 'person', id: person.id, name: person.name, role: person.role }
+}
+
+/** The server waits for open requests before it ends, and streams would stay open for ever. */
+function endOnSignal(live: LiveHub, log: Logger): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      live.close().catch((error) => log.warn({ err: error }, 'could not end the streams'))
+    })
+  }
 }
 
 /** For verbs that a page calls itself. */

@@ -19,7 +19,7 @@ export function toHttpError(error: unknown, log: Logger): ORPCError<string, unkn
   }
   if (error instanceof ORPCError && error.status < 500) return error
   if (isDatabaseAway(error)) {
-    log.warn({ err: error }, 'the database does not answer')
+    log.warn('the database does not answer')
     return new ORPCError('UNAVAILABLE', {
       status: 503,
       message: 'The database does not answer. Try again soon.',

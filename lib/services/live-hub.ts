@@ -6,7 +6,9 @@ import { type Listener, listen } from '@/lib/store/notify'
 
 /** One listening connection a process, fanned out to every stream. */
 export type LiveHub = {
-  subscribe(listener: (item: LiveItem) => void): () => void
+  /** @param onClose called when this process ends: there is nothing more to come */
+  subscribe(listener: (item: LiveItem) => void, onClose: () => void): () => void
+  /** Ends every stream; one that is asked for afterwards ends at once. */
   close(): Promise<void>
 }
 
@@ -18,7 +20,7 @@ const eventsMax = 500
  */
 export function createLiveHub(store: Store, options: { intervalMs?: number } = {}): LiveHub {
   const intervalMs = options.intervalMs ?? 250
-  const listeners = new Set<(item: LiveItem) => void>()
+  const listeners = new Map<(item: LiveItem) => void, () => void>()
   let pending = noChanges()
   let connection: Listener | undefined
   let timer: NodeJS.Timeout | undefined
@@ -26,7 +28,7 @@ export function createLiveHub(store: Store, options: { intervalMs?: number } = {
   let closed = false
 
   const emit = (item: LiveItem) => {
-    for (const listener of listeners) listener(item)
+    for (const listener of listeners.keys()) listener(item)
   }
 
   const schedule = (delayMs: number) => {
@@ -62,14 +64,19 @@ export function createLiveHub(store: Store, options: { intervalMs?: number } = {
   }
 
   return {
-    subscribe(listener) {
+    subscribe(listener, onClose) {
+      if (closed) {
+        onClose()
+        return () => undefined
+      }
       connection ??= listen(store.url, onMessage, () => emit({ kind: 'resync' }))
-      listeners.add(listener)
+      listeners.set(listener, onClose)
       return () => void listeners.delete(listener)
     },
     async close() {
       closed = true
       clearTimeout(timer)
+      for (const onClose of [...listeners.values()]) onClose()
       listeners.clear()
       await connection?.close()
     },

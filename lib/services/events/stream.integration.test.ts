@@ -179,3 +179,11 @@ test('when the connection to Postgres breaks, it comes back by itself and says t
   await waitUntil('after', () => summaries(stream.items).includes('after'))
   await stream.close()
 })
+
+test('streams end when the console does, and one that comes then ends at once', async () => {
+  const stream = await open('/events/stream')
+  await console.services.ports.live.close()
+  await stream.ended
+  const late = await open('/events/stream')
+  await late.ended
+})

@@ -36,6 +36,7 @@ export async function streamEvents(
     )
   }
   const timer = setInterval(recheck, recheckMs)
+  let unsubscribe = () => {}
   const queue = createLiveQueue<LiveItem>({
     max: backlogMax,
     overflow: { kind: 'resync' },
@@ -48,16 +49,20 @@ export async function streamEvents(
   // Subscribed before anything is replayed: an event can come twice, and none is missed.
   let replayed: Set<string> | undefined
   let held: LiveItem[] = []
-  const unsubscribe = requirePorts(ctx).live.subscribe((item) => {
+  const listener = (item: LiveItem) => {
     if (item.kind === 'changed' && item.topics.includes('people')) recheck()
     if (!concerns(item, scope)) return
     if (!replayed) held.push(item)
     else if (item.kind !== 'event' || !replayed.has(item.event.id)) queue.push(item)
-  })
+  }
+  unsubscribe = requirePorts(ctx).live.subscribe(listener, queue.end)
   options.signal?.addEventListener('abort', queue.end)
   if (options.signal?.aborted) queue.end()
 
-  const items = await replay(ctx, cluster?.id ?? null, options.lastEventId)
+  const items = await replay(ctx, cluster?.id ?? null, options.lastEventId).catch((error) => {
+    queue.end()
+    throw error
+  })
   for (const item of items) queue.push(item)
   replayed = new Set(items.flatMap((item) => (item.kind === 'event' ? [item.event.id] : [])))
   for (const item of held) {

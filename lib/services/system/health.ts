@@ -1,4 +1,5 @@
 import type { HealthReport } from '@/lib/contract/system'
+import { isDatabaseAway } from '@/lib/store/away'
 import { listWorkers, type WorkerRecord } from '@/lib/store/health'
 import { requirePorts, type ServiceContext } from '../context'
 
@@ -22,7 +23,7 @@ async function readWorkers(ctx: ServiceContext): Promise<WorkerRecord[] | null> 
   try {
     return await listWorkers(ctx.store.prisma)
   } catch (error) {
-    ctx.log.warn({ err: error }, 'the database does not answer')
+    if (!isDatabaseAway(error)) ctx.log.error({ err: error }, 'could not read the workers')
     return null
   }
 }

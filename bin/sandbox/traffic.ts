@@ -9,7 +9,7 @@ export interface TrafficOptions {
   users?: number
   /** Mean time between the clicks of a user. */
   thinkMs?: number
-  /** Mean length of a visit. */
+  /** Length of a visit, mostly; none is more than twice as long, so that a drain ends. */
   visitMs?: number
   /** The share of users who sign out; the others just stop, and their sessions time out. */
   signOut?: number
@@ -44,7 +44,7 @@ export interface Traffic {
  * (Poisson) at the rate that keeps `users` of them busy; the first ones come within the first seconds.
  */
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { url, users = 50, thinkMs = 3_000, visitMs = 60_000, signOut = 0.6, random = Math.random } = options
+  const { url, users = 50, thinkMs = 3_000, visitMs = 45_000, signOut = 0.6, random = Math.random } = options
   const dispatcher: Dispatcher = new Agent({ connections: 64, pipelining: 1, headersTimeout: 15_000 })
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
@@ -68,7 +68,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     const visit = simulateUser({
       url,
       stats,
-      clicks: Math.max(1, Math.round(exponential(visitMs) / thinkMs)),
+      clicks: Math.max(1, Math.round(Math.min(exponential(visitMs), 2 * visitMs) / thinkMs)),
       thinkMs: () => thinkMs * (0.5 + random()),
       signsOut: random() < signOut,
       signal: stopping.signal,
@@ -84,7 +84,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   const schedule = () => {
     // At first faster, so that the picture is steady after seconds, not after minutes.
     const missing = stats.usersNow < users * 0.8
-    const mean = missing ? 8_000 / users : visitMs / users
+    const mean = missing ? 8_000 / users : (0.86 * visitMs) / users
     timer = setTimeout(() => {
       arrive()
       schedule()

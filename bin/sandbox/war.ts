@@ -24,7 +24,7 @@ const MTIME = new Date('2026-01-01T00:00:00Z')
  * and answers with `X-Node`, `X-Release` and `X-Session-Visits`; `/logout.jsp` ends the session.
  */
 export async function makeWar(options: WarOptions): Promise<{ file: string; sizeBytes: number }> {
-  const { file, release, broken = false, sessionTimeoutMinutes: timeoutMinutes = 3 } = options
+  const { file, release, broken = false, sessionTimeoutMinutes: timeoutMinutes = 2 } = options
   const zip = new ZipFile()
   const add = (name: string, content: string | Buffer, compress = true) =>
     zip.addBuffer(Buffer.from(content), name, { mtime: MTIME, mode: 0o644, compress })

@@ -58,7 +58,7 @@ export function ClusterPage({ cluster }: { cluster: string }) {
   const { data: drains } = useQuery(options.drains)
   const { data: imports } = useQuery(options.imports)
   const { data: events } = useQuery(options.events)
-  const { data: balancers } = useQuery(options.balancers)
+  const { data: balancers } = useQuery({ ...options.balancers, enabled: total <= manyNodes })
   const can = useCan()
   const mark = summary ? clusterMark(summary) : null
   useTitle(mark ? `${cluster}: ${mark}` : cluster)

@@ -6,7 +6,7 @@ import { api } from '@/lib/client/api'
 import { createChangeBatch } from '@/lib/client/change-batch'
 import { codeOf } from '@/lib/client/errors'
 import { followLive, type LiveState } from '@/lib/client/live'
-import { concerns, isFreshEnough } from '@/lib/client/topics'
+import { concerns } from '@/lib/client/topics'
 
 const Live = createContext<LiveState>({ kind: 'connecting' })
 
@@ -44,8 +44,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       schedule: (work, ms) => setTimeout(work, ms),
       apply: (changes) =>
         client.invalidateQueries({
-          predicate: ({ queryKey, state: { dataUpdatedAt } }) =>
-            concerns(queryKey, changes) && !isFreshEnough(queryKey, Date.now() - dataUpdatedAt),
+          predicate: ({ queryKey, state }) => concerns(queryKey, Date.now() - state.dataUpdatedAt, changes),
         }),
     })
     void followLive({

@@ -1,3 +1,7 @@
+'use client'
+
+import { Age, isStale } from '@/components/ui/age'
+import { useNow } from '@/components/ui/clock'
 import { count } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { StateMark } from '@/components/ui/state-mark'
@@ -17,9 +21,20 @@ function Wanted({ wanted, serves }: { wanted: string | null; serves: string | nu
 }
 
 /** What the node runs, as it says itself: its solutions beside what is wanted, and every context with its sessions. */
-export function ContextsPanel({ node }: { node: Node }) {
+export function ContextsPanel({ node, intervalSeconds }: { node: Node; intervalSeconds: number }) {
+  const stale = isStale(node.observedAt, intervalSeconds, useNow())
   return (
-    <Panel title="Solutions and contexts">
+    <Panel
+      title="Solutions and contexts"
+      note={
+        stale &&
+        node.observedAt && (
+          <span className="text-warn-ink">
+            <Age at={node.observedAt} prefix="as it said" />
+          </span>
+        )
+      }
+    >
       {node.releases.length > 0 && (
         <Table label={`Solutions on ${node.name}`} className="mb-4">
           <thead>

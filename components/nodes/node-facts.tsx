@@ -1,13 +1,28 @@
+'use client'
+
+import Link from 'next/link'
+import { useCan } from '@/components/shell/use-can'
 import { Age, Time } from '@/components/ui/age'
 import { count } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { Fact, Facts } from '@/components/ui/table'
 import type { Node } from '@/lib/client/shapes'
+import { nodePath } from './node-path'
 
 /** What the inventory says of a node, and what it is by its own account. */
-export function NodeFacts({ node }: { node: Node }) {
+export function NodeFacts({ cluster, node }: { cluster: string; node: Node }) {
+  const mayEdit = useCan()('nodes.update', cluster)
   return (
-    <Panel title="Inventory">
+    <Panel
+      title="Inventory"
+      note={
+        mayEdit && (
+          <Link href={`${nodePath(cluster, node.name)}/edit`} className="text-accent hover:underline">
+            Edit
+          </Link>
+        )
+      }
+    >
       <Facts>
         <Fact name="Address">{node.address}</Fact>
         <Fact name="Kind">{node.kind}</Fact>

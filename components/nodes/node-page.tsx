@@ -1,13 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { EventList } from '@/components/cluster/event-list'
 import { DrainPanel } from '@/components/drains/drain-panel'
 import { ended } from '@/components/drains/drain-words'
-import { useCan } from '@/components/shell/use-can'
 import { Age } from '@/components/ui/age'
-import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
@@ -23,8 +20,7 @@ import { ContextsPanel } from './contexts-panel'
 import { NodeActions } from './node-actions'
 import { NodeButtons } from './node-buttons'
 import { NodeFacts } from './node-facts'
-import { nodePath } from './node-path'
-import { nodeQueries } from './node-queries'
+import { hasDrain, nodeQueries } from './node-queries'
 import { nodeSentence } from './node-sentence'
 import { NodeTrends } from './node-trends'
 import { SessionsPanel } from './sessions-panel'
@@ -34,10 +30,9 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
   const options = nodeQueries(queries, cluster, name)
   const { data: node } = useQuery(options.node)
   const { data: summary } = useQuery(options.cluster)
-  const { data: drain } = useQuery({ ...options.drain, enabled: node !== undefined })
+  const { data: drain } = useQuery({ ...options.drain, enabled: node !== undefined && hasDrain(node) })
   const { data: events } = useQuery(options.events)
   const now = useNow()
-  const can = useCan()
   useTitle(
     node ? `${name}: ${alsoDown(node.state, node.health) ? 'down' : markOf(node.state, node.health)}` : name,
   )
@@ -61,21 +56,12 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
             {node.zone && ` · ${node.zone}`} · {node.observedAt ? <Age at={node.observedAt} /> : 'never seen'}
           </>
         }
-        actions={
-          <>
-            <NodeButtons cluster={cluster} node={node} />
-            {can('nodes.update', cluster) && (
-              <Button asChild>
-                <Link href={`${nodePath(cluster, node.name)}/edit`}>Edit</Link>
-              </Button>
-            )}
-          </>
-        }
+        actions={<NodeButtons cluster={cluster} node={node} />}
       />
       <Sentence parts={nodeSentence(node, now)} />
       <div className="grid gap-4">
-        {node.contradictions.length > 0 && (
-          <Notice tone="warn" title="Two things contradict">
+        {node.contradictions.length > 1 && (
+          <Notice tone="warn" title="Contradictions">
             {node.contradictions.map((each) => (
               <p key={each}>{each}</p>
             ))}
@@ -87,11 +73,11 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-4 max-xl:grid-cols-1">
           <div className="grid min-w-0 content-start gap-4">
             <BalancersPanel node={node} intervalSeconds={summary.balancerIntervalSeconds} />
-            <ContextsPanel node={node} />
+            <ContextsPanel node={node} intervalSeconds={summary.pollIntervalSeconds} />
             <SessionsPanel cluster={cluster} node={node} />
           </div>
           <div className="grid min-w-0 content-start gap-4">
-            <NodeFacts node={node} />
+            <NodeFacts cluster={cluster} node={node} />
             <AgentPanel cluster={cluster} node={node} />
             <Panel title="What happened" note="newest first">
               <EventList events={events?.items ?? []} empty="Nothing has happened to it yet." />

@@ -1,5 +1,11 @@
 import type { Queries } from '@/lib/client/queries'
+import type { Node } from '@/lib/client/shapes'
 import type { sampleMetrics } from '@/lib/contract/distribution'
+
+/** Most nodes have never been drained: asking for what is not there would only be an error. */
+export function hasDrain(node: Pick<Node, 'drainId' | 'state'>): boolean {
+  return node.drainId !== null || node.state === 'draining' || node.state === 'drained'
+}
 
 /** What the page of one node asks for, the same on the server and in the browser. */
 export function nodeQueries(queries: Queries, cluster: string, node: string) {

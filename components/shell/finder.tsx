@@ -66,6 +66,15 @@ function Choices({ onGo }: { onGo: () => void }) {
     }),
     placeholderData: keepPreviousData,
   })
+  const shownClusters = clusters.filter(({ slug, name }) => matches(`${slug} ${name}`, wanted))
+  const shownNodes = wanted === '' ? [] : (nodes?.items ?? [])
+  const first = shownNodes[0]
+    ? `node ${shownNodes[0].name}`
+    : shownClusters[0]
+      ? `cluster ${shownClusters[0].slug}`
+      : ''
+  const [current, setCurrent] = useState(first)
+  useEffect(() => setCurrent(first), [first])
   const go = (href: string) => () => {
     onGo()
     router.push(href)
@@ -77,7 +86,7 @@ function Choices({ onGo }: { onGo: () => void }) {
   ]
   const ofCluster = here === null ? [] : clusterItems(here, undefined)
   return (
-    <Command shouldFilter={false} loop label="Find">
+    <Command shouldFilter={false} loop label="Find" value={current} onValueChange={setCurrent}>
       <Command.Input
         value={text}
         onValueChange={setText}
@@ -86,9 +95,9 @@ function Choices({ onGo }: { onGo: () => void }) {
       />
       <Command.List className="max-h-[56vh] overflow-y-auto p-2">
         <Command.Empty className="px-2 py-6 text-dim">Nothing has that name.</Command.Empty>
-        {wanted !== '' && nodes && nodes.items.length > 0 && (
+        {shownNodes.length > 0 && (
           <Command.Group heading={`Nodes of ${here}`} className={group}>
-            {nodes.items.map((node) => (
+            {shownNodes.map((node) => (
               <Command.Item
                 key={node.name}
                 value={`node ${node.name}`}
@@ -101,10 +110,9 @@ function Choices({ onGo }: { onGo: () => void }) {
             ))}
           </Command.Group>
         )}
-        <Command.Group heading="Clusters" className={group}>
-          {clusters
-            .filter(({ slug, name }) => matches(`${slug} ${name}`, wanted))
-            .map((cluster) => (
+        {shownClusters.length > 0 && (
+          <Command.Group heading="Clusters" className={group}>
+            {shownClusters.map((cluster) => (
               <Command.Item
                 key={cluster.slug}
                 value={`cluster ${cluster.slug}`}
@@ -115,7 +123,8 @@ function Choices({ onGo }: { onGo: () => void }) {
                 <StateMark mark={clusterMark(cluster) ?? (cluster.nodes.total === 0 ? 'unknown' : 'up')} />
               </Command.Item>
             ))}
-        </Command.Group>
+          </Command.Group>
+        )}
         <Command.Group heading="Pages" className={group}>
           {ofCluster
             .filter(({ label }) => matches(`${here} ${label}`, wanted))

@@ -26,24 +26,25 @@ function clusterOf(key: QueryKey): string | null {
   return typeof cluster === 'string' ? cluster : null
 }
 
-/** Charts of an hour do not change visibly with each reading: they are asked for again after this long. */
-const patienceMs: Record<string, number> = { 'samples.get': 10_000 }
+/** What is heavy or slow to change is asked for again only after this long, when all that is new is a reading. */
+const patienceMs: Record<string, number> = { 'samples.get': 10_000, 'distribution.get': 3_000 }
+const readings: readonly LiveTopic[] = ['nodes', 'balancers']
 
-/** Whether a query was answered so recently that a mere reading is no reason to ask again. */
-export function isFreshEnough(key: QueryKey, ageMs: number): boolean {
-  const path = key[0]
-  return Array.isArray(path) && ageMs < (patienceMs[path.join('.')] ?? 0)
-}
-
-/** Whether a query, by its key, may show something that changed. */
-export function concerns(key: QueryKey, changes: readonly Change[]): boolean {
+/**
+ * Whether a query, by its key, may show something that changed.
+ *
+ * @param ageMs how long ago it was answered
+ */
+export function concerns(key: QueryKey, ageMs: number, changes: readonly Change[]): boolean {
   const path = key[0]
   if (!Array.isArray(path)) return false
   const name = path.join('.')
   const cluster = clusterOf(key)
+  const isFreshEnough = ageMs < (patienceMs[name] ?? 0)
   return changes.some(
     (change) =>
       (change.cluster === null || cluster === null || change.cluster === cluster) &&
+      !(isFreshEnough && readings.includes(change.topic)) &&
       queriesOfTopic[change.topic].some((head) => name === head || name.startsWith(`${head}.`)),
   )
 }

@@ -18,11 +18,12 @@ export default async function Page({ params }: Props) {
       wants={(queries, seen) => {
         const options = clusterQueries(queries, cluster)
         const total = seen.getQueryData(options.summary.queryKey)?.nodes.total ?? 0
-        const always = [options.drains, options.imports, options.events, options.balancers]
+        const always = [options.drains, options.imports, options.events]
         if (total === 0) return always
         const many = total > manyNodes
-        // A share for each of a thousand nodes would be most of the first view's bytes: the browser fetches them.
-        return [...always, options.nodes(many), options.samples, ...(many ? [] : [options.distribution])]
+        // A share and a member for each of a thousand nodes would be most of the first view's bytes.
+        const small = many ? [] : [options.distribution, options.balancers]
+        return [...always, options.nodes(many), options.samples, ...small]
       }}
     >
       <ClusterPage cluster={cluster} />

@@ -1,5 +1,5 @@
 import { NodePage } from '@/components/nodes/node-page'
-import { nodeQueries } from '@/components/nodes/node-queries'
+import { hasDrain, nodeQueries } from '@/components/nodes/node-queries'
 import { ServerView } from '@/components/shell/server-view'
 import { serverClient } from '@/lib/web'
 
@@ -19,9 +19,11 @@ export default async function Page({ params }: Props) {
         const options = nodeQueries(queries, cluster, name)
         return [options.node, options.cluster]
       }}
-      wants={(queries) => {
+      wants={(queries, seen) => {
         const options = nodeQueries(queries, cluster, name)
-        return [options.drain, options.events, options.samples('sessions')]
+        const node = seen.getQueryData(options.node.queryKey)
+        const drain = node && hasDrain(node) ? [options.drain] : []
+        return [...drain, options.events, options.samples('sessions')]
       }}
     >
       <NodePage cluster={cluster} name={name} />

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Transform, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -17,6 +17,8 @@ export type FormBody = {
   contentType: string | null
   contentLength: number | null
   stream: ReadableStream<Uint8Array> | null
+  /** Aborted when the sender went away; a server need not tell it by the stream. */
+  signal?: AbortSignal
 }
 
 /**
@@ -38,9 +40,10 @@ export async function receiveForm(
     throw tooLarge(options.sizeMaxBytes)
   }
   await mkdir(options.directory, { recursive: true })
+  await removeLeftovers(options.directory)
   const target = path.join(options.directory, randomUUID())
   try {
-    return await parse(stream, body.contentType, target, options.sizeMaxBytes)
+    return await parse(stream, body.signal, body.contentType, target, options.sizeMaxBytes)
   } catch (error) {
     await rm(target, { force: true })
     if (error instanceof MusterError) throw error
@@ -53,6 +56,7 @@ export async function receiveForm(
 
 async function parse(
   stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
   contentType: string,
   target: string,
   sizeMaxBytes: number,
@@ -79,7 +83,7 @@ async function parse(
     file.catch((error) => parser.destroy(error))
   })
   try {
-    await feed(stream, parser)
+    await feed(stream, parser, signal)
   } catch (error) {
     // The file is closed before the caller deletes it.
     await file?.catch(() => undefined)
@@ -93,13 +97,23 @@ async function parse(
  * Reads the body into the parser. When the parser fails, the rest is read and dropped in the background for a while:
  * closing the connection at once would hide the answer from a browser that is still sending.
  */
-async function feed(stream: ReadableStream<Uint8Array>, parser: Writable): Promise<void> {
+async function feed(
+  stream: ReadableStream<Uint8Array>,
+  parser: Writable,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const reader = stream.getReader()
+  // What came so far is then no whole form, and the parser says so.
+  const gone = () => void reader.cancel().catch(() => undefined)
+  signal?.addEventListener('abort', gone)
   try {
+    if (signal?.aborted) gone()
     await pipeline(chunksOf(reader), parser)
   } catch (error) {
     void drop(reader)
     throw error
+  } finally {
+    signal?.removeEventListener('abort', gone)
   }
 }
 
@@ -121,6 +135,17 @@ async function drop(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<vo
     // It broke off: nothing is left to read.
   } finally {
     clearTimeout(timer)
+  }
+}
+
+const leftoverMs = 24 * 3_600_000
+
+/** Uploads that a process took with it when it was killed. */
+async function removeLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const file = path.join(directory, name)
+    const found = await stat(file).catch(() => null)
+    if (found && Date.now() - found.mtimeMs > leftoverMs) await rm(file, { force: true })
   }
 }
 

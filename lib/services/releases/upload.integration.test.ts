@@ -201,15 +201,22 @@ describe('an upload', () => {
   it('that breaks off leaves nothing', async () => {
     const boundary = 'cut-here'
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.war"\r\n\r\nPK`
-    for (const end of ['close', 'error'] as const) {
+    for (const end of ['close', 'error', 'signal'] as const) {
+      const sender = new AbortController()
       const stream = new ReadableStream<Uint8Array>({
         start(controller) {
           controller.enqueue(Buffer.from(head))
           if (end === 'close') controller.close()
-          else setTimeout(() => controller.error(new Error('aborted')), 20)
+          else if (end === 'error') setTimeout(() => controller.error(new Error('aborted')), 20)
+          else setTimeout(() => sender.abort(), 20)
         },
       })
-      const body = { contentType: `multipart/form-data; boundary=${boundary}`, contentLength: null, stream }
+      const body = {
+        contentType: `multipart/form-data; boundary=${boundary}`,
+        contentLength: null,
+        stream,
+        signal: sender.signal,
+      }
       expect(await refusal(uploadRelease(ctx, { ...inCluster, body }))).toMatchObject({
         code: 'BAD_REQUEST',
         left: [],

@@ -18,6 +18,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
         contentType: request.headers.get('content-type'),
         contentLength: length === null ? null : Number(length),
         stream: request.body,
+        signal: request.signal,
       },
     })
     return Response.json(release, { status: 201 })

@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { request } from 'undici'
 import { waitUntil } from '@/bin/local/wait'
 import { type Figure, median, percentile, type Section, table } from './figures'
 import { addSimulatedCluster } from './inventory'
 import { admin, launchSimulator, type MeasuredConsole, startMeasuredConsole } from './measured-console'
-import { memoryOf } from './processes'
+import { cpuSecondsOf, memoryOf } from './processes'
 import { countStatements } from './statements'
 
 const nodes = 1_000
 const few = 10
 const requests = 40
+const warmups = 10
 const visits = 9
 
 type Reply = { ms: number; wireBytes: number }
@@ -55,8 +57,11 @@ async function timeReplies(console: MeasuredConsole, say: (line: string) => void
   ] as const
   for (const [what, path, headers] of lists) {
     const replies: Reply[] = []
+    for (let index = 0; index < warmups; index++) await timed(`${console.url}${path}`, headers)
+    const cpuBefore = cpuSecondsOf(console.web.pid)
     for (let index = 0; index < requests; index++) replies.push(await timed(`${console.url}${path}`, headers))
-    const times = replies.slice(3).map(({ ms }) => ms)
+    const cpuMs = ((cpuSecondsOf(console.web.pid) - cpuBefore) / requests) * 1_000
+    const times = replies.map(({ ms }) => ms)
     const page = path === '/clusters/many'
     const kilobytes = median(replies.map(({ wireBytes }) => wireBytes)) / 1024
     figures.push({ what: `${what}, p50`, value: median(times), unit: 'ms' })
@@ -66,9 +71,10 @@ async function timeReplies(console: MeasuredConsole, say: (line: string) => void
       unit: 'ms',
       ...(page ? { aim: 500 } : {}),
     })
+    figures.push({ what: `${what}, CPU of web and its children`, value: cpuMs, unit: 'ms' })
     figures.push({ what: `${what}, compressed`, value: kilobytes, unit: 'KB', ...(page ? { aim: 300 } : {}) })
     say(
-      `${what}: p50 ${median(times).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms, ${kilobytes.toFixed(0)} KB`,
+      `${what}: p50 ${median(times).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms, ${kilobytes.toFixed(0)} KB, ${cpuMs.toFixed(0)} ms CPU`,
     )
   }
   return figures
@@ -76,7 +82,6 @@ async function timeReplies(console: MeasuredConsole, say: (line: string) => void
 
 /** Bytes as they come over the wire: undici's fetch would have unpacked them. */
 async function timed(url: string, headers: Record<string, string>): Promise<Reply> {
-  const { request } = await import('undici')
   const begun = performance.now()
   const reply = await request(url, { headers: { ...headers, 'accept-encoding': 'gzip, br', accept: '*/*' } })
   const body = await reply.body.arrayBuffer()

@@ -1,5 +1,6 @@
 'use client'
 
+import { SeriesTable } from '@/components/charts/series-table'
 import { StackedArea } from '@/components/charts/stacked-area'
 import { TimeRange } from '@/components/ui/age'
 import { count } from '@/components/ui/format'
@@ -34,12 +35,15 @@ export function HistoryPanel({ samples, events, colour }: Props) {
       {last === null ? (
         <p className="text-dim text-sm">No readings in the last hour.</p>
       ) : (
-        <StackedArea
-          samples={layers}
-          colour={each ? colour : () => 'var(--color-accent)'}
-          marks={eventMarks(events)}
-          label={`Sessions over the last hour: from ${count(first)} to ${count(last)}`}
-        />
+        <>
+          <StackedArea
+            samples={layers}
+            colour={each ? colour : () => 'var(--color-accent)'}
+            marks={eventMarks(events)}
+            label={`Sessions over the last hour: from ${count(first)} to ${count(last)}`}
+          />
+          <SeriesTable samples={layers} caption="Sessions over the last hour" />
+        </>
       )}
     </Panel>
   )

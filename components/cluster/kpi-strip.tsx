@@ -38,7 +38,7 @@ export function KpiStrip({ summary }: { summary: ClusterSummary }) {
       </Kpi>
       <Kpi
         name="Sessions"
-        aside={summary.sessionsUnknown > 0 && `without ${plural(summary.sessionsUnknown, 'node')} not known`}
+        aside={summary.sessionsUnknown > 0 && `${plural(summary.sessionsUnknown, 'node')} not known`}
       >
         <Observed {...seen}>{count(summary.sessions)}</Observed>
       </Kpi>

@@ -33,6 +33,7 @@ export function OverviewPage() {
   useTitle(trouble > 0 ? `${trouble} in trouble` : 'Overview')
   if (!data) return null
   const nodes = clusters.reduce((sum, cluster) => sum + cluster.nodes.total, 0)
+  const unknown = clusters.some((cluster) => cluster.sessionsUnknown > 0)
   const sessions = clusters.reduce((sum, cluster) => sum + (cluster.sessions ?? 0), 0)
 
   return (
@@ -41,7 +42,7 @@ export function OverviewPage() {
         title="Overview"
         about={
           clusters.length > 0 &&
-          `${plural(clusters.length, 'cluster')} · ${plural(nodes, 'node')} · ${count(sessions)} sessions`
+          `${plural(clusters.length, 'cluster')} · ${plural(nodes, 'node')} · ${unknown ? 'at least ' : ''}${count(sessions)} sessions`
         }
         actions={
           clusters.length > 0 &&

@@ -10,11 +10,10 @@ export const toneText: Record<Tone, string> = {
   dim: 'text-dim',
 }
 
-/** What is so, in one sentence, before any figure. Spoken politely when it changes. */
+/** What is so, in one sentence, before any figure. */
 export function Sentence({ parts, className }: { parts: readonly SentencePart[]; className?: string }) {
   return (
     <p
-      aria-live="polite"
       className={cn(
         'mt-3 mb-5 max-w-[44em] text-pretty text-lead tracking-[-0.02em] max-md:text-title',
         className,

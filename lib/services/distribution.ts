@@ -3,7 +3,7 @@ import { type DistributionNode, describeDistribution, type Share } from '@/lib/d
 import { flowsOf } from '@/lib/domain/flows'
 import { routeToCompare } from '@/lib/domain/route'
 import { listBalancers, listMembers } from '@/lib/store/balancers'
-import { glanceAtNodes } from '@/lib/store/nodes'
+import { glanceAtNodes } from '@/lib/store/node-glances'
 import { readOpened } from '@/lib/store/samples'
 import { balancerSilence } from './balancers/silence'
 import { requireCluster } from './clusters/require'

@@ -6,7 +6,7 @@ import { mayOverride } from '@/lib/domain/permission'
 import { listBalancers, listMembers } from '@/lib/store/balancers'
 import type { Db } from '@/lib/store/client'
 import type { ClusterRecord } from '@/lib/store/clusters'
-import { glanceAtNodes } from '@/lib/store/nodes'
+import { glanceAtNodes } from '@/lib/store/node-glances'
 import { knownOf } from './nodes/known'
 
 /** What the guard says of taking nodes out. What it says holds only for a caller who has locked the cluster. */

@@ -1,6 +1,6 @@
 import { type BalancerRecord, listBalancers } from './balancers'
 import type { Db } from './client'
-import { glanceAtNodes, type NodeGlance } from './nodes'
+import { glanceAtNodes, type NodeGlance } from './node-glances'
 import { aliveSeconds } from './workers'
 
 /** All that the figures of clusters are made from. */

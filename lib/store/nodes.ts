@@ -68,24 +68,6 @@ export async function listNodes(db: Db, clusterIds: string[], ids?: string[]): P
   return rows.map(toNode)
 }
 
-/** What lists filter and sort by, and what the guard and the figures of a cluster need: without contexts. */
-export type NodeGlance = Omit<NodeRecord, 'observation'> & {
-  observation: Omit<ObservationRecord, 'contexts'> | null
-}
-
-/** One statement and narrow rows, for clusters of a thousand nodes. */
-export async function glanceAtNodes(db: Db, clusterIds: string[]): Promise<NodeGlance[]> {
-  const rows = await db.node.findMany({
-    where: { clusterId: { in: clusterIds }, ...present },
-    include: { observation: { omit: { contexts: true, counters: true } } },
-    orderBy: { name: 'asc' },
-  })
-  return rows.map((row) => {
-    const { observation, ...node } = row
-    return { ...inventory(node), observation: observation && seen(observation) }
-  })
-}
-
 export type NewNode = Pick<
   NodeRecord,
   | 'clusterId'

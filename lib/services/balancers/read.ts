@@ -1,7 +1,7 @@
 import type { Balancer } from '@/lib/contract/balancers'
 import { type BalancerRecord, listMembers, listBalancers as readBalancers } from '@/lib/store/balancers'
 import type { ClusterRecord } from '@/lib/store/clusters'
-import { glanceAtNodes } from '@/lib/store/nodes'
+import { glanceAtNodes } from '@/lib/store/node-glances'
 import { requireCluster } from '../clusters/require'
 import { authorise, type ServiceContext } from '../context'
 import { requireBalancer } from './require'

@@ -2,7 +2,7 @@ import type { BalancerReport } from '@/lib/contract/balancers'
 import { MusterError } from '@/lib/domain/errors'
 import { matchMembers } from '@/lib/domain/matching'
 import type { BalancerKind, Failure } from '@/lib/domain/model'
-import { glanceAtNodes } from '@/lib/store/nodes'
+import { glanceAtNodes } from '@/lib/store/node-glances'
 import { requireCluster } from '../clusters/require'
 import { authorise, requirePorts, type ServiceContext } from '../context'
 

@@ -1,7 +1,7 @@
 import { MusterError } from '@/lib/domain/errors'
 import { deleteCluster as removeCluster } from '@/lib/store/clusters'
 import { recordEvent } from '@/lib/store/events'
-import { glanceAtNodes } from '@/lib/store/nodes'
+import { glanceAtNodes } from '@/lib/store/node-glances'
 import { notify } from '@/lib/store/notify'
 import { authorise, inTransaction, lockCluster, type ServiceContext } from '../context'
 import { requireCluster } from './require'

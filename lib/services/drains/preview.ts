@@ -1,7 +1,7 @@
 import type { DrainPreview } from '@/lib/contract/drains'
 import { isUsable } from '@/lib/domain/guard'
 import { type BalancerRecord, listBalancers, listMembers, type MemberRecord } from '@/lib/store/balancers'
-import { glanceAtNodes } from '@/lib/store/nodes'
+import { glanceAtNodes } from '@/lib/store/node-glances'
 import { balancerSilence } from '../balancers/silence'
 import { requireCluster } from '../clusters/require'
 import { authorise, type ServiceContext } from '../context'

@@ -1,5 +1,5 @@
 import { defaultHealthRules, type HealthState, healthWhenSilent } from '@/lib/domain/health'
-import type { NodeGlance } from '@/lib/store/nodes'
+import type { NodeGlance } from '@/lib/store/node-glances'
 
 /** What can be said of a node now, from what was last seen of it. */
 export type Known = {

@@ -1,5 +1,6 @@
 import type { Node } from '@/lib/contract/nodes'
-import { glanceAtNodes, listNodes as readNodes } from '@/lib/store/nodes'
+import { glanceAtNodes } from '@/lib/store/node-glances'
+import { listNodes as readNodes } from '@/lib/store/nodes'
 import { requireCluster } from '../clusters/require'
 import { authorise, type ServiceContext } from '../context'
 import { knownOf } from './known'

@@ -1,14 +1,12 @@
 import type { DistributionNode, Share, Spread } from './distribution'
 
-export const distributionCauses = [
-  'route does not match',
-  'balancer sends nothing',
-  'weights differ',
-  'node restarted',
-  'new node',
-  'sticky tail',
-] as const
-export type DistributionCause = (typeof distributionCauses)[number]
+type DistributionCause =
+  | 'route does not match'
+  | 'balancer sends nothing'
+  | 'weights differ'
+  | 'node restarted'
+  | 'new node'
+  | 'sticky tail'
 
 export type CauseEvidence = {
   at: Date

@@ -105,7 +105,7 @@ function change(
 }
 
 /** The thresholds that an answered probe passes, as sentences with figures. Empty = all is well. */
-export function thresholdsPassed(
+function thresholdsPassed(
   observation: { latencyMs: number; reading: NodeReading },
   facts: HealthFacts,
   rules: HealthRules = defaultHealthRules,

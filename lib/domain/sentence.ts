@@ -147,7 +147,7 @@ function whatIf(facts: ClusterFacts): Phrase[] {
   return [{ text, tone: over ? 'warn' : 'dim' }]
 }
 
-/** `worst` = the tone that a cluster's own sentence leads with; see `worstTone`. */
+/** `worst` = the tone that a cluster's own sentence leads with. */
 export type OverviewFacts = { name: string; worst: Tone }[]
 
 /** One sentence over all clusters: those in trouble by name, the rest by number. */
@@ -267,16 +267,6 @@ function all(nodes: number): string {
 
 function trimmed(text: string): string {
   return text.trim().replace(/\.$/, '')
-}
-
-const gravity: Tone[] = ['dim', 'plain', 'join', 'drain', 'warn', 'down']
-
-/** The gravest tone of a sentence: what the overview sorts and speaks by. */
-export function worstTone(phrases: Phrase[]): Tone {
-  return phrases.reduce<Tone>(
-    (worst, { tone }) => (gravity.indexOf(tone) > gravity.indexOf(worst) ? tone : worst),
-    'dim',
-  )
 }
 
 function be(number: number): string {

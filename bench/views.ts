@@ -13,6 +13,7 @@ const few = 10
 const requests = 40
 const warmups = 10
 const visits = 9
+const openSeconds = 20
 
 type Reply = { ms: number; wireBytes: number }
 
@@ -116,6 +117,7 @@ async function visit(console: MeasuredConsole, say: (line: string) => void): Pro
   })
   const painted: number[] = []
   const bytes: number[] = []
+  let openCpuMs = Number.NaN
   try {
     const cookie = await signIn(console)
     for (let index = 0; index < visits; index++) {
@@ -135,6 +137,11 @@ async function visit(console: MeasuredConsole, say: (line: string) => void): Pro
         ),
       )
       bytes.push(received)
+      if (index === visits - 1) {
+        const cpuBefore = cpuSecondsOf(console.web.pid)
+        await new Promise((resolve) => setTimeout(resolve, openSeconds * 1_000))
+        openCpuMs = ((cpuSecondsOf(console.web.pid) - cpuBefore) / openSeconds) * 1_000
+      }
       await context.close()
     }
   } finally {
@@ -150,6 +157,12 @@ async function visit(console: MeasuredConsole, say: (line: string) => void): Pro
       value: median(bytes) / 1024,
       unit: 'KB',
       note: 'HTML, scripts, styles, fonts',
+    },
+    {
+      what: 'one page left open: CPU of web',
+      value: openCpuMs,
+      unit: 'ms a second',
+      note: 'it is told every second that nodes changed, and looks again',
     },
   ]
 }

@@ -149,9 +149,9 @@ ${accounts.join('\n')}
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   if (options === 'help') return console.log(HELP)
+  await checkPorts(options)
   requireBuild()
   lockDirectory(options.directory)
-  await checkPorts(options)
   const owner = ownServers(say, { endWithNpm: startedByNpm() })
   try {
     await bringUp(options, owner)

@@ -52,6 +52,8 @@ async function tellAway(context: WorkerContext): Promise<void> {
 }
 
 async function converge(context: WorkerContext): Promise<void> {
+  const clusters = [...context.inventory.current.clusters.values()]
+  if (clusters.every(({ wanted }) => wanted.length === 0)) return
   const now = context.now()
   await context.store.prisma.$transaction(async (tx) => {
     if (!(await tryConvergenceLock(tx))) return

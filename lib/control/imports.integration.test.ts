@@ -187,6 +187,17 @@ describe('what is away', () => {
     )
   })
 
+  it('another worker goes on where one stopped', async () => {
+    await all.upload('7.0')
+    const { id } = await start('7.0', 'rolling')
+    const states = async () => (await read(id)).steps.map(({ state }) => state)
+    await waitUntil('node1 is taken out', async () => (await states())[0] === 'draining', { intervalMs: 20 })
+    await all.replaceWorker()
+    await waitUntil('node1 is done', async () => (await states())[0] === 'done', { timeoutMs: 40_000 })
+    await all.replaceWorker()
+    expect((await ended(id)).state).toBe('done')
+  })
+
   it('while one import runs a second is refused by its name', async () => {
     await all.agents.get('node1')!.stop()
     const { id, number } = await start('6.0')

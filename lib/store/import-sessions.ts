@@ -12,13 +12,12 @@ const freshSeconds = 15
 export async function readStepSessions(db: Db, imports: ImportRecord[], now: Date): Promise<StepSessions> {
   const running = imports.filter(({ endedAt }) => endedAt === null).flatMap(({ steps }) => steps)
   const drained = imports.flatMap(({ steps }) => steps).filter(({ phases }) => phases.draining)
-  const [observations, drains] = await Promise.all([
-    db.nodeObservation.findMany({
-      where: { nodeId: { in: running.map(({ nodeId }) => nodeId) } },
-      select: { nodeId: true, sessions: true, observedAt: true },
-    }),
-    readDrains(db, drained, now),
-  ])
+  // One after the other: in a transaction there is one connection.
+  const drains = await readDrains(db, drained, now)
+  const observations = await db.nodeObservation.findMany({
+    where: { nodeId: { in: running.map(({ nodeId }) => nodeId) } },
+    select: { nodeId: true, sessions: true, observedAt: true },
+  })
   const held = observations.map(({ nodeId, sessions, observedAt }) => {
     const fresh = observedAt !== null && now.getTime() - observedAt.getTime() < freshSeconds * 1000
     return [nodeId, fresh ? sessions : null] as const

@@ -74,12 +74,12 @@ type Row = Prisma.ImportGetPayload<{ include: typeof include }>
 async function toImports(db: Db, rows: Row[]): Promise<ImportRecord[]> {
   const drainIds = rows.flatMap(({ steps }) => steps.flatMap(({ drainId }) => drainId ?? []))
   const releaseIds = rows.flatMap(({ previousReleaseId }) => previousReleaseId ?? [])
-  const [drains, releases] = await Promise.all([
-    drainIds.length > 0 ? db.drain.findMany({ where: { id: { in: drainIds } } }) : [],
+  // One after the other: in a transaction there is one connection.
+  const drains = drainIds.length > 0 ? await db.drain.findMany({ where: { id: { in: drainIds } } }) : []
+  const releases =
     releaseIds.length > 0
-      ? db.release.findMany({ where: { id: { in: releaseIds } }, select: { id: true, name: true } })
-      : [],
-  ])
+      ? await db.release.findMany({ where: { id: { in: releaseIds } }, select: { id: true, name: true } })
+      : []
   const drainOf = new Map(drains.map((drain) => [drain.id, drain]))
   const releaseOf = new Map(releases.map(({ id, name }) => [id, name]))
   return rows.map((row) => ({

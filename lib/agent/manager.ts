@@ -7,7 +7,7 @@ import { type ListedContext, type ManagerReply, readList, readReply } from './ma
 export type ManagerAccess = { url: string; username: string; password: string }
 
 /** The application server's manager could not be asked: nothing is known of what it would have said. */
-export class ManagerUnavailable extends Error {
+class ManagerUnavailable extends Error {
   override readonly name = 'ManagerUnavailable'
 }
 

@@ -1,6 +1,6 @@
 import { type ChannelModel, type ConfirmChannel, connect, type RecoveringChannelModel } from 'amqplib'
 
-export type BrokerState = 'up' | 'down' | 'off'
+type BrokerState = 'up' | 'down' | 'off'
 
 export type BrokerOptions = {
   url: string

@@ -6,7 +6,7 @@ export function sealEnvelope(key: { id: string; privateKey: string }, envelope: 
   return { keyId: key.id, signature: signText(key.privateKey, text), envelope: text }
 }
 
-export type Refusal = 'unreadable' | 'unknown key' | 'bad signature' | 'not for this node'
+type Refusal = 'unreadable' | 'unknown key' | 'bad signature' | 'not for this node'
 export type Opened =
   | { ok: true; envelope: Envelope }
   | { ok: false; refusal: Refusal; message: string }

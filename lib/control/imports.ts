@@ -43,7 +43,7 @@ export function importsLoop(link: BrokerLink, drainer: Drainer): Loop {
 }
 
 /** As far as it goes without waiting for anybody. */
-export async function advanceImport(
+async function advanceImport(
   context: WorkerContext,
   link: BrokerLink,
   drainer: Drainer,

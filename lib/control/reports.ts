@@ -57,7 +57,7 @@ export function reportsLoop(link: BrokerLink): Loop {
 }
 
 /** null for what is no report: it is dropped, whoever sent it. */
-export function parseReport(content: Buffer): Report | null {
+function parseReport(content: Buffer): Report | null {
   try {
     const parsed = Report.safeParse(JSON.parse(content.toString('utf8')))
     return parsed.success ? parsed.data : null

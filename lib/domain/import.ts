@@ -63,14 +63,14 @@ export type ImportAction =
   | { do: 'import reason'; reason: string | null }
   | { do: 'end' }
 
-export const stageAgainSeconds = 30
-export const fetchingAgainSeconds = 300
-export const activateAgainSeconds = 45
+const stageAgainSeconds = 30
+const fetchingAgainSeconds = 300
+const activateAgainSeconds = 45
 /** A connected agent that says nothing of an activation for so long has lost it. */
-export const noReplySeconds = 600
+const noReplySeconds = 600
 /** Once an import is to end, an agent that is away is waited for no longer than this. */
-export const noReplyClosingSeconds = 60
-export const verifySeconds = 180
+const noReplyClosingSeconds = 60
+const verifySeconds = 180
 
 const ended: ReadonlySet<StepState> = new Set(['done', 'failed', 'no reply', 'skipped'])
 export const stepEnded = (state: StepState) => ended.has(state)

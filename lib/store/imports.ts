@@ -5,7 +5,7 @@ import type { Prisma } from './generated/client'
 
 export type PhaseName = 'staging' | 'draining' | 'activating' | 'verifying'
 /** `said`: what the agent last said while it was under way. */
-export type Phase = { startedAt: Date; endedAt: Date | null; said?: string | null }
+type Phase = { startedAt: Date; endedAt: Date | null; said?: string | null }
 export type Phases = Partial<Record<PhaseName, Phase>>
 
 export type StepRecord = {

@@ -102,14 +102,6 @@ export async function commandsOf(db: Db, clusterId: string, importId: string): P
     GROUP BY 1, 2`
 }
 
-/** Messages that are owed, and the age of the oldest; for the console's own state. */
-export async function outboxDepth(db: Db): Promise<{ owed: number; oldestAt: Date | null }> {
-  const rows = await db.$queryRaw<{ owed: number; oldestAt: Date | null }[]>`
-    SELECT count(*)::int AS "owed", min("createdAt") AS "oldestAt" FROM "Outbox"
-    WHERE "publishedAt" IS NULL AND ("expiresAt" IS NULL OR "expiresAt" > now())`
-  return rows[0] ?? { owed: 0, oldestAt: null }
-}
-
 /** Deletes what was published or expired longer than a day ago. */
 export async function forgetOldMessages(pool: pg.Pool): Promise<void> {
   await pool.query(

@@ -19,7 +19,7 @@ export type Deployment = {
 /** Staging does no harm at any time; an activation that comes late would, so it is soon void. */
 const validSeconds = { stage: 3_600, activate: 120 }
 
-export const artifactPath = (sha256: string) => `/api/v1/agents/artifacts/${sha256}`
+const artifactPath = (sha256: string) => `/api/v1/agents/artifacts/${sha256}`
 
 /** Owes a command to one node, or to all with null, in the caller's transaction. It is signed when it leaves. */
 export async function oweCommand(

@@ -6,7 +6,7 @@ import type { Db, Store } from '@/lib/store/client'
 import { countAttempt, forgetAttempts } from '@/lib/store/sign-in-attempts'
 
 /** A person as the sign-in knows them. */
-export type SignedIn = { id: string; name: string; email: string; role: Role }
+type SignedIn = { id: string; name: string; email: string; role: Role }
 
 export type Auth = {
   /** Answers `/api/auth/*`. */

@@ -106,12 +106,6 @@ function endOnSignal(live: LiveHub, log: Logger): void {
   }
 }
 
-/** For verbs that a page calls itself. */
-export async function webContext(): Promise<ServiceContext> {
-  const { services } = await web()
-  return { ...services, actor: await pageActor() }
-}
-
 /** The interface as the page's reader may use it, without HTTP. */
 export async function serverClient() {
   const { api } = await web()

@@ -9,7 +9,7 @@ import { errorResponse } from './errors'
 import { openApiPage, openApiSpec } from './reference'
 import { router } from './router'
 
-export const apiPrefix = '/api/v1'
+const apiPrefix = '/api/v1'
 
 export type Api = {
   /** Answers everything below `/api/v1` but uploads. */

@@ -1,11 +1,14 @@
 import { os } from './base'
+import { agents } from './routes/agents'
 import { balancers } from './routes/balancers'
 import { clusters } from './routes/clusters'
 import { distribution, samples } from './routes/distribution'
+import { drains } from './routes/drains'
 import { activity, events } from './routes/events'
-import { drains, nodes } from './routes/nodes'
+import { imports } from './routes/imports'
+import { nodes } from './routes/nodes'
 import { people } from './routes/people'
-import { agents, imports, solutions } from './routes/solutions'
+import { solutions } from './routes/solutions'
 import { system } from './routes/system'
 
 /** Every operation of the contract, and the verb that does it. */

@@ -25,7 +25,7 @@ export type TestConsole = {
   close(): Promise<void>
 }
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape.
-export type Reply = { status: number; body: any; text: string }
+type Reply = { status: number; body: any; text: string }
 
 export const testUrl = 'http://muster.test'
 export const admin: Actor = { kind: 'person', id: 'p1', name: 'Ada', role: 'admin' }

@@ -9,7 +9,7 @@ import type { Store, Transaction } from '@/lib/store/client'
 import type { LiveHub } from './live-hub'
 
 /** Where this console is and what it calls itself, for what is handed to agents. */
-export type Site = {
+type Site = {
   version: string
   url: string
   /** null = imports are off. */

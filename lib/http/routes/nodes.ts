@@ -1,6 +1,3 @@
-import { startDrain } from '@/lib/services/drain-node'
-import { previewDrain } from '@/lib/services/drains/preview'
-import { getDrain, listDrains } from '@/lib/services/drains/read'
 import { addNode } from '@/lib/services/nodes/add'
 import { getNode } from '@/lib/services/nodes/get'
 import { listNodes } from '@/lib/services/nodes/list'
@@ -8,7 +5,6 @@ import { removeNode } from '@/lib/services/nodes/remove'
 import { listSessions } from '@/lib/services/nodes/sessions'
 import { testNode } from '@/lib/services/nodes/test'
 import { updateNode } from '@/lib/services/nodes/update'
-import { cancelDrain, resumeNode } from '@/lib/services/put-back'
 import { os } from '../base'
 
 export const nodes = {
@@ -19,13 +15,4 @@ export const nodes = {
   update: os.nodes.update.handler(({ context, input }) => updateNode(context.services, input)),
   remove: os.nodes.remove.handler(({ context, input }) => removeNode(context.services, input)),
   sessions: os.nodes.sessions.handler(({ context, input }) => listSessions(context.services, input)),
-}
-
-export const drains = {
-  preview: os.drains.preview.handler(({ context, input }) => previewDrain(context.services, input)),
-  start: os.drains.start.handler(({ context, input }) => startDrain(context.services, input)),
-  get: os.drains.get.handler(({ context, input }) => getDrain(context.services, input)),
-  cancel: os.drains.cancel.handler(({ context, input }) => cancelDrain(context.services, input)),
-  resume: os.drains.resume.handler(({ context, input }) => resumeNode(context.services, input)),
-  list: os.drains.list.handler(({ context, input }) => listDrains(context.services, input)),
 }

@@ -1,8 +1,3 @@
-import { enrolAgent } from '@/lib/services/agents/enrol'
-import { createEnrolment } from '@/lib/services/agents/enrolment'
-import { abortImport } from '@/lib/services/imports/abort'
-import { getImport, listImports } from '@/lib/services/imports/read'
-import { startImport } from '@/lib/services/imports/start'
 import { deleteRelease } from '@/lib/services/releases/delete'
 import { listReleases } from '@/lib/services/releases/list'
 import { createSolution } from '@/lib/services/solutions/create'
@@ -20,16 +15,4 @@ export const solutions = {
   deleteRelease: os.solutions.deleteRelease.handler(({ context, input }) =>
     deleteRelease(context.services, input),
   ),
-}
-
-export const imports = {
-  list: os.imports.list.handler(({ context, input }) => listImports(context.services, input)),
-  start: os.imports.start.handler(({ context, input }) => startImport(context.services, input)),
-  get: os.imports.get.handler(({ context, input }) => getImport(context.services, input)),
-  abort: os.imports.abort.handler(({ context, input }) => abortImport(context.services, input)),
-}
-
-export const agents = {
-  enrolment: os.agents.enrolment.handler(({ context, input }) => createEnrolment(context.services, input)),
-  enrol: os.agents.enrol.handler(({ context, input }) => enrolAgent(context.services, input)),
 }

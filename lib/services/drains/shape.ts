@@ -39,7 +39,7 @@ export async function shapeDrains(
  *
  * @throws NOT_FOUND when it was never drained
  */
-export async function lastDrain(db: Db, node: NodeRecord): Promise<DrainRecord> {
+async function lastDrain(db: Db, node: NodeRecord): Promise<DrainRecord> {
   const [drain] = await listDrains(db, {
     clusterId: node.clusterId,
     nodeId: node.id,

@@ -15,7 +15,7 @@ export type Sortable = {
   latencyMs: number | null
 }
 
-export type NodeSort = 'name' | 'state' | 'health' | 'sessions' | 'openedPerMinute' | 'latencyMs'
+type NodeSort = 'name' | 'state' | 'health' | 'sessions' | 'openedPerMinute' | 'latencyMs'
 
 export type PageQuery = {
   limit: number

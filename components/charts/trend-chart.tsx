@@ -19,7 +19,7 @@ type Props = {
   height?: number | undefined
 }
 
-/** One figure over the last hour, small. */
+/** One figure over time, small. */
 export function TrendChart({ title, samples, node, latest, form, limit, colour, height = 56 }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>(260)
   const values = samples
@@ -52,7 +52,7 @@ export function TrendChart({ title, samples, node, latest, form, limit, colour, 
       <div ref={ref} className="mt-1">
         <svg
           role="img"
-          aria-label={`${title}, last hour: now ${latest}, at most ${form(series.max)}`}
+          aria-label={`${title}: now ${latest}, at most ${form(series.max)}`}
           viewBox={`0 0 ${width} ${height}`}
           className="block w-full"
           style={{ height }}
@@ -66,7 +66,7 @@ export function TrendChart({ title, samples, node, latest, form, limit, colour, 
           <path d={edge(series.values) ?? undefined} fill="none" stroke={paint} strokeWidth="1.5" />
         </svg>
       </div>
-      {samples && series.last === null && <p className="text-faint text-xs">No readings in the last hour</p>}
+      {samples && series.last === null && <p className="text-faint text-xs">No readings</p>}
     </figure>
   )
 }

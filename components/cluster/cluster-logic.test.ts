@@ -124,21 +124,24 @@ describe('outliers of many', () => {
   })
 })
 
-test('what people did is marked, with who it was; readings are not', () => {
+test('what moves sessions is marked, with who did it; readings and edits are not', () => {
   const event = (fields: Partial<Event>): Event =>
     ({
       id: '1',
       at: '2026-05-01T10:00:00Z',
       type: 'drain.requested',
-      change: true,
-      actor: { kind: 'person', id: 'u', name: 'Ann' },
+      actor: { kind: 'person', id: 'u', name: 'Mia Kaya' },
       subject: { kind: 'node', name: 'node2' },
-      summary: 'node2 is to drain.',
       ...fields,
     }) as Event
-  expect(eventMarks([event({})])[0]?.text).toBe('node2 is to drain, Ann')
-  expect(eventMarks([event({ change: false, type: 'node.seen' })])).toEqual([])
-  expect(eventMarks([event({ subject: { kind: 'token', name: 'ci' } })])).toEqual([])
+  expect(eventMarks([event({})])[0]?.text).toBe('node2 drain, m.k.')
+  const system = { kind: 'system', id: null, name: 'joining' } as const
+  expect(eventMarks([event({ type: 'node.active', actor: system })])[0]?.text).toBe('node2 joined')
+  const down = event({ type: 'node.health', actor: system, after: { health: 'down' } })
+  expect(eventMarks([down])[0]?.text).toBe('node2 down')
+  expect(
+    eventMarks([event({ type: 'node.health', after: { health: 'up' } }), event({ type: 'node.updated' })]),
+  ).toEqual([])
 })
 
 test('the nodes beside those that serve are all counted', () => {

@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useMemo } from 'react'
 import { nodeColours } from '@/components/charts/node-colours'
+import { recentMinutes } from '@/components/charts/recent'
 import { NodeActions } from '@/components/nodes/node-actions'
 import { clusterMark } from '@/components/shell/cluster-mark'
 import { useCan } from '@/components/shell/use-can'
 import { Age } from '@/components/ui/age'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { useNow } from '@/components/ui/clock'
 import { plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -54,7 +56,8 @@ export function ClusterPage({ cluster }: { cluster: string }) {
   const some = total > 0
   const { data: nodes } = useQuery({ ...options.nodes(total > manyNodes), enabled: some })
   const { data: distribution } = useQuery({ ...options.distribution, enabled: some })
-  const { data: samples } = useQuery({ ...options.samples, enabled: some })
+  const minutes = recentMinutes(summary?.createdAt ?? '', useNow())
+  const { data: samples } = useQuery({ ...options.samples(minutes), enabled: some })
   const { data: drains } = useQuery(options.drains)
   const { data: imports } = useQuery(options.imports)
   const { data: events } = useQuery(options.events)
@@ -102,7 +105,7 @@ export function ClusterPage({ cluster }: { cluster: string }) {
           </div>
           <div className="order-2 grid content-start gap-4 max-lg:order-3">
             <SessionsPicture summary={summary} distribution={distribution} colour={colour} />
-            <HistoryPanel samples={samples} events={events?.items ?? []} colour={colour} />
+            <HistoryPanel minutes={minutes} samples={samples} events={events?.items ?? []} colour={colour} />
           </div>
           <aside aria-label="Under way and worth knowing" className="order-3 min-w-0 max-lg:order-1">
             <div className="grid gap-4 lg:h-full lg:content-start lg:rounded-lg lg:border lg:bg-panel">

@@ -15,9 +15,8 @@ export function clusterQueries(queries: Queries, cluster: string) {
           : { cluster, limit: 50 },
       }),
     distribution: queries.distribution.get.queryOptions({ input: { cluster } }),
-    samples: queries.samples.get.queryOptions({
-      input: { cluster, metric: 'sessions', minutes: 60, points: 120 },
-    }),
+    samples: (minutes: number) =>
+      queries.samples.get.queryOptions({ input: { cluster, metric: 'sessions', minutes, points: 120 } }),
     drains: queries.drains.list.queryOptions({ input: { cluster, running: true } }),
     imports: queries.imports.list.queryOptions({ input: { cluster, running: true, limit: 5 } }),
     events: queries.events.list.queryOptions({ input: { cluster, limit: 40 } }),

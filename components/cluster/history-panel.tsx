@@ -1,5 +1,6 @@
 'use client'
 
+import { rangeWords } from '@/components/charts/recent'
 import { SeriesTable } from '@/components/charts/series-table'
 import { StackedArea } from '@/components/charts/stacked-area'
 import { TimeRange } from '@/components/ui/age'
@@ -9,13 +10,19 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Event, Samples } from '@/lib/client/shapes'
 import { eventMarks } from './event-marks'
 
-type Props = { samples: Samples | undefined; events: readonly Event[]; colour: (node: string) => string }
+type Props = {
+  minutes: number
+  samples: Samples | undefined
+  events: readonly Event[]
+  colour: (node: string) => string
+}
 
-/** How sessions went in the last hour, and what people did meanwhile. */
-export function HistoryPanel({ samples, events, colour }: Props) {
+/** How sessions went, and what people did meanwhile. */
+export function HistoryPanel({ minutes, samples, events, colour }: Props) {
+  const range = rangeWords(minutes)
   if (!samples) {
     return (
-      <Panel title="Sessions, last hour">
+      <Panel title={`Sessions, ${range}`}>
         <Skeleton className="h-52 w-full" />
       </Panel>
     )
@@ -29,20 +36,20 @@ export function HistoryPanel({ samples, events, colour }: Props) {
   ).toISOString()
   return (
     <Panel
-      title={each ? 'Sessions per node, last hour' : 'Sessions on all nodes, last hour'}
+      title={each ? `Sessions per node, ${range}` : `Sessions on all nodes, ${range}`}
       note={<TimeRange from={samples.from} to={until} />}
     >
       {last === null ? (
-        <p className="text-dim text-sm">No readings in the last hour.</p>
+        <p className="text-dim text-sm">No readings in the {range}.</p>
       ) : (
         <>
           <StackedArea
             samples={layers}
             colour={each ? colour : () => 'var(--color-accent)'}
             marks={eventMarks(events)}
-            label={`Sessions over the last hour: from ${count(first)} to ${count(last)}`}
+            label={`Sessions, ${range}: from ${count(first)} to ${count(last)}`}
           />
-          <SeriesTable samples={layers} caption="Sessions over the last hour" />
+          <SeriesTable samples={layers} caption={`Sessions, ${range}`} />
         </>
       )}
     </Panel>

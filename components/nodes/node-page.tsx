@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { recentMinutes } from '@/components/charts/recent'
 import { EventList } from '@/components/cluster/event-list'
 import { DrainPanel } from '@/components/drains/drain-panel'
 import { ended } from '@/components/drains/drain-words'
@@ -69,7 +70,7 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
         )}
         {node.state === 'joining' && node.joining.length > 0 && <Joining node={node} />}
         {showsDrain && <DrainPanel drain={drain} />}
-        <NodeTrends cluster={cluster} node={node} />
+        <NodeTrends cluster={cluster} node={node} minutes={recentMinutes(summary.createdAt, now)} />
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-4 max-xl:grid-cols-1">
           <div className="grid min-w-0 content-start gap-4">
             <BalancersPanel node={node} intervalSeconds={summary.balancerIntervalSeconds} />

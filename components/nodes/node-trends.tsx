@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { rangeWords } from '@/components/charts/recent'
 import { TrendChart } from '@/components/charts/trend-chart'
 import { bytes, count, figure, percent, ratio } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
@@ -10,20 +11,20 @@ import { nodeQueries } from './node-queries'
 
 const ms = (value: number) => `${figure(value)} ms`
 
-/** How the node went in the last hour, a small picture for each figure. */
-export function NodeTrends({ cluster, node }: { cluster: string; node: Node }) {
+/** How the node went, a small picture for each figure. */
+export function NodeTrends({ cluster, node, minutes }: { cluster: string; node: Node; minutes: number }) {
   const options = nodeQueries(queries, cluster, node.name)
-  const { data: sessions } = useQuery(options.samples('sessions'))
-  const { data: opened } = useQuery(options.samples('opened'))
-  const { data: threads } = useQuery(options.samples('threadsBusy'))
-  const { data: heap } = useQuery(options.samples('heapUsedBytes'))
-  const { data: latency } = useQuery(options.samples('latencyMs'))
-  const { data: requests } = useQuery(options.samples('requests'))
+  const { data: sessions } = useQuery(options.samples('sessions', minutes))
+  const { data: opened } = useQuery(options.samples('opened', minutes))
+  const { data: threads } = useQuery(options.samples('threadsBusy', minutes))
+  const { data: heap } = useQuery(options.samples('heapUsedBytes', minutes))
+  const { data: latency } = useQuery(options.samples('latencyMs', minutes))
+  const { data: requests } = useQuery(options.samples('requests', minutes))
   const threadShare = ratio(node.threadsBusy, node.threadsMax)
   const heapShare = ratio(node.heapUsedBytes, node.heapMaxBytes)
   const { name } = node
   return (
-    <Panel title="Last hour" note="dashed = the most it can have">
+    <Panel title={`The ${rangeWords(minutes)}`} note="dashed = the most it can have">
       <div className="grid grid-cols-3 gap-x-8 gap-y-5 max-lg:grid-cols-2 max-sm:grid-cols-1">
         <TrendChart
           title="Sessions"

@@ -1,3 +1,4 @@
+import { recentMinutes } from '@/components/charts/recent'
 import { ClusterPage } from '@/components/cluster/cluster-page'
 import { clusterQueries, manyNodes } from '@/components/cluster/cluster-queries'
 import { ServerView } from '@/components/shell/server-view'
@@ -17,13 +18,15 @@ export default async function Page({ params }: Props) {
       needs={(queries) => [clusterQueries(queries, cluster).summary]}
       wants={(queries, seen) => {
         const options = clusterQueries(queries, cluster)
-        const total = seen.getQueryData(options.summary.queryKey)?.nodes.total ?? 0
+        const summary = seen.getQueryData(options.summary.queryKey)
+        const total = summary?.nodes.total ?? 0
+        const samples = options.samples(recentMinutes(summary?.createdAt ?? '', Date.now()))
         const always = [options.drains, options.imports, options.events]
         if (total === 0) return always
         const many = total > manyNodes
         // A share and a member for each of a thousand nodes would be most of the first view's bytes.
         const small = many ? [] : [options.distribution, options.balancers]
-        return [...always, options.nodes(many), options.samples, ...small]
+        return [...always, options.nodes(many), samples, ...small]
       }}
     >
       <ClusterPage cluster={cluster} />

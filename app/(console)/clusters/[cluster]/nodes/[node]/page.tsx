@@ -1,3 +1,4 @@
+import { recentMinutes } from '@/components/charts/recent'
 import { NodePage } from '@/components/nodes/node-page'
 import { hasDrain, nodeQueries } from '@/components/nodes/node-queries'
 import { ServerView } from '@/components/shell/server-view'
@@ -22,8 +23,10 @@ export default async function Page({ params }: Props) {
       wants={(queries, seen) => {
         const options = nodeQueries(queries, cluster, name)
         const node = seen.getQueryData(options.node.queryKey)
+        const summary = seen.getQueryData(options.cluster.queryKey)
+        const sessions = options.samples('sessions', recentMinutes(summary?.createdAt ?? '', Date.now()))
         const drain = node && hasDrain(node) ? [options.drain] : []
-        return [...drain, options.events, options.samples('sessions')]
+        return [...drain, options.events, sessions]
       }}
     >
       <NodePage cluster={cluster} name={name} />

@@ -1,5 +1,6 @@
 'use client'
 
+import { useId } from 'react'
 import { useWidth } from '@/components/charts/use-width'
 import { useInBrowser } from '@/components/ui/clock'
 import { clock } from '@/components/ui/format'
@@ -17,7 +18,8 @@ export function Lanes({ timeline, release, over }: { timeline: Timeline; release
   const here = useInBrowser()
   const { from, to, now, lanes, peak } = timeline
   const inner = width - 6
-  const x = (at: number) => 1 + (Math.min(Math.max(at, from), to) - from) * (inner / (to - from))
+  const x = (at: number) => 1 + (at - from) * (inner / (to - from))
+  const clip = useId()
   const height = top + lanes.length * row + bottom
   const ticks = axisTicks(from, to, Math.max(2, Math.floor(width / 110)))
   const nowX = x(now)
@@ -54,8 +56,11 @@ export function Lanes({ timeline, release, over }: { timeline: Timeline; release
               )}
             </g>
           ))}
+          <clipPath id={clip}>
+            <rect x="0" y="0" width={width} height={height} />
+          </clipPath>
           {lanes.map((lane, index) => (
-            <g key={lane.node}>
+            <g key={lane.node} clipPath={`url(#${clip})`}>
               <path d={`M0 ${top + (index + 1) * row}H${width}`} className="stroke-line" />
               <LaneShapes
                 lane={lane}

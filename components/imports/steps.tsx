@@ -1,9 +1,11 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useNow } from '@/components/ui/clock'
 import { plural } from '@/components/ui/format'
 import { type Mark, StateMark } from '@/components/ui/state-mark'
+import { queries } from '@/lib/client/queries'
 import type { Import, ImportStep } from '@/lib/client/shapes'
 import { duration } from './duration'
 import { phaseDurations } from './timeline'
@@ -23,6 +25,10 @@ export const stepMark: Record<ImportStep['state'], Mark> = {
 /** Each node in words: where it is, how long each phase took, why it waits, and errors in full. */
 export function Steps({ run }: { run: Import }) {
   const now = useNow()
+  const { data: drains } = useQuery({
+    ...queries.drains.list.queryOptions({ input: { cluster: run.cluster, running: true } }),
+    enabled: run.endedAt === null && run.strategy === 'rolling',
+  })
   return (
     <ul>
       {run.steps.map((step) => (
@@ -47,6 +53,15 @@ export function Steps({ run }: { run: Import }) {
             )}
           </div>
           <Durations step={step} now={now} />
+          {step.state === 'draining' &&
+            !step.reason &&
+            drains?.items
+              .find(({ node }) => node === step.node)
+              ?.waiting.map(({ kind, message }) => (
+                <p key={kind} className="text-dim text-sm">
+                  {message}
+                </p>
+              ))}
           {step.reason && (
             <p className={step.state === 'failed' ? 'text-down-ink' : 'text-dim text-sm'}>{step.reason}</p>
           )}

@@ -49,7 +49,10 @@ export function timeline(run: Import, at: number): Timeline {
     }
   })
   const to = horizon(lanes, from, now, running)
-  for (const lane of lanes) extendServing(lane, now, to, running)
+  for (const lane of lanes) {
+    extendServing(lane, now, to, running)
+    lane.segments = lane.segments.filter((segment) => segment.from < to)
+  }
   const peak = Math.max(
     1,
     ...lanes.flatMap(({ segments }) => segments.flatMap(({ points }) => points.map((p) => p.sessions))),

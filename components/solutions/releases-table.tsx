@@ -1,22 +1,24 @@
 'use client'
 
+import Link from 'next/link'
 import { useCan } from '@/components/shell/use-can'
 import { Time } from '@/components/ui/age'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { bytes } from '@/components/ui/format'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
-import type { Solution } from '@/lib/client/shapes'
+import type { Import, Solution } from '@/lib/client/shapes'
 import { listed } from '@/lib/domain/words'
 
 type Props = {
   cluster: string
   solution: Solution
+  running: Import | null
   onImport: (release: string) => void
   onDelete: (release: string) => void
 }
 
-export function ReleasesTable({ cluster, solution, onImport, onDelete }: Props) {
+export function ReleasesTable({ cluster, solution, running, onImport, onDelete }: Props) {
   const can = useCan()
   const mayImport = can('imports.start', cluster)
   const mayDelete = can('solutions.deleteRelease', cluster)
@@ -68,7 +70,12 @@ export function ReleasesTable({ cluster, solution, onImport, onDelete }: Props) 
                       Delete…
                     </Button>
                   )}
-                  {mayImport && (
+                  {running?.solution === solution.name && running.release === release && (
+                    <Button asChild>
+                      <Link href={`/clusters/${cluster}/imports/${running.id}`}>See its import</Link>
+                    </Button>
+                  )}
+                  {mayImport && !running && (
                     <Button
                       aria-label={`Import ${release}${wanted ? ' again' : ''}…`}
                       onClick={() => onImport(release)}

@@ -1,15 +1,27 @@
-import type { SentencePart, Solution } from '@/lib/client/shapes'
+import type { Import, SentencePart, Solution } from '@/lib/client/shapes'
 import { count, listed } from '@/lib/domain/words'
 
-/** What the nodes serve, in a sentence: skew first. */
-export function solutionsSentence(solutions: Solution[]): SentencePart[] {
+/** What the nodes serve, in a sentence: skew first, unless an import is about to end it. */
+export function solutionsSentence(solutions: Solution[], running: Import[]): SentencePart[] {
   if (solutions.length === 0) return []
   const parts: SentencePart[] = []
-  const skewed = solutions.filter(isSkewed)
+  const moving = new Set(running.map(({ solution }) => solution))
+  for (const { solution, release, steps } of running) {
+    const done = steps.filter(({ state }) => state === 'done').length
+    parts.push({
+      text: `An import brings ${solution} ${release}: ${done} of ${count(steps.length, 'node')} done.`,
+      tone: 'join',
+    })
+  }
+  const skewed = solutions.filter((solution) => isSkewed(solution) && !moving.has(solution.name))
   const even = solutions.filter(
-    (solution) => solution.wanted !== null && !isSkewed(solution) && solution.serving.length > 0,
+    (solution) =>
+      solution.wanted !== null &&
+      !isSkewed(solution) &&
+      solution.serving.length > 0 &&
+      !moving.has(solution.name),
   )
-  const waiting = solutions.filter(({ wanted }) => wanted === null)
+  const waiting = solutions.filter(({ wanted, name }) => wanted === null && !moving.has(name))
   for (const { name, wanted, serving } of skewed.slice(0, 3)) {
     const others = serving
       .filter(({ release }) => release !== wanted)

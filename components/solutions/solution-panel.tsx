@@ -11,7 +11,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { queries } from '@/lib/client/queries'
-import type { Solution } from '@/lib/client/shapes'
+import type { Import, Solution } from '@/lib/client/shapes'
 import { ReleasesTable } from './releases-table'
 import { Serving } from './serving'
 import { UploadRelease } from './upload-release'
@@ -22,8 +22,15 @@ type Asking =
   | { what: 'delete'; release: string | null }
   | null
 
+type Props = {
+  cluster: string
+  solution: Solution
+  /** The import under way in this cluster: no other can begin. */
+  running: Import | null
+}
+
 /** One solution: who serves what, its releases, and what can be done with them. */
-export function SolutionPanel({ cluster, solution }: { cluster: string; solution: Solution }) {
+export function SolutionPanel({ cluster, solution, running }: Props) {
   const cache = useQueryClient()
   const [asking, setAsking] = useState<Asking>(null)
   const can = useCan()
@@ -72,6 +79,7 @@ export function SolutionPanel({ cluster, solution }: { cluster: string; solution
           <ReleasesTable
             cluster={cluster}
             solution={solution}
+            running={running}
             onImport={(release) => setAsking({ what: 'import', release })}
             onDelete={(release) => setAsking({ what: 'delete', release })}
           />

@@ -1,7 +1,8 @@
 'use client'
 
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { runningImports } from '@/components/imports/import-pages'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -16,6 +17,8 @@ import { SolutionPanel } from './solution-panel'
 /** Solutions, their releases, and which node serves which. */
 export function SolutionsPage({ cluster }: { cluster: string }) {
   const { data } = useSuspenseQuery(queries.solutions.list.queryOptions({ input: { cluster } }))
+  const { data: imports } = useQuery(runningImports(cluster))
+  const running = imports?.items ?? []
   const can = useCan()
   const mayCreate = can('solutions.create', cluster)
   const [creating, setCreating] = useState(false)
@@ -31,7 +34,7 @@ export function SolutionsPage({ cluster }: { cluster: string }) {
   return (
     <>
       <PageHeader title="Solutions" about={cluster} actions={mayCreate && data.items.length > 0 && create} />
-      <Sentence parts={solutionsSentence(data.items)} />
+      <Sentence parts={solutionsSentence(data.items, running)} />
       {data.items.length === 0 ? (
         <Panel>
           <EmptyState title="No solution yet" action={mayCreate && create}>
@@ -42,7 +45,12 @@ export function SolutionsPage({ cluster }: { cluster: string }) {
       ) : (
         <div className="grid grid-cols-1 gap-4">
           {data.items.map((solution) => (
-            <SolutionPanel key={solution.name} cluster={cluster} solution={solution} />
+            <SolutionPanel
+              key={solution.name}
+              cluster={cluster}
+              solution={solution}
+              running={running[0] ?? null}
+            />
           ))}
         </div>
       )}

@@ -1,3 +1,4 @@
+import { runningImports } from '@/components/imports/import-pages'
 import { ServerView } from '@/components/shell/server-view'
 import { SolutionsPage } from '@/components/solutions/solutions-page'
 import { serverClient } from '@/lib/web'
@@ -14,6 +15,7 @@ export default async function Page({ params }: Props) {
     <ServerView
       client={await serverClient()}
       needs={(queries) => [queries.solutions.list.queryOptions({ input: { cluster } })]}
+      wants={(queries) => [runningImports(cluster, queries)]}
     >
       <SolutionsPage cluster={cluster} />
     </ServerView>

@@ -10,6 +10,7 @@ import { startPostgres } from './local/postgres'
 import { consoleHealth, requireBuild, startWeb, startWorker } from './local/programs'
 import { rabbitmqInstalled, startRabbitmq } from './local/rabbitmq'
 import type { LocalServer } from './local/server'
+import { waitUntil } from './local/wait'
 
 const HELP = `npm start [-- options]: the console alone, one web and one worker.
 
@@ -37,6 +38,13 @@ function keptSecret(directory: string): string {
     )
   }
   return readFileSync(file, 'utf8').trim()
+}
+
+/** The worker tells of the broker with its heartbeat, a few seconds after it has started. */
+async function brokerInWords(url: string, hasBroker: boolean): Promise<string> {
+  const known = async () => (await consoleHealth(url)).broker.state !== 'off'
+  if (hasBroker) await waitUntil('The broker', known, { timeoutMs: 8_000, intervalMs: 250 }).catch(() => {})
+  return (await consoleHealth(url)).broker.message
 }
 
 async function main(): Promise<void> {
@@ -89,8 +97,8 @@ async function main(): Promise<void> {
     const programs = { env: { MUSTER_URL: url, ...environmentWith(additions) } }
     await owner.own(startWeb({ ...programs, port, address }), gone)
     await owner.own(startWorker({ ...programs, url }), gone)
-    const health = await consoleHealth(url)
-    say(`Muster is at ${url} (database up, broker ${health.broker.state}). Ctrl-C stops it.`)
+    const hasBroker = Boolean(settings.AMQP_URL ?? additions.AMQP_URL)
+    say(`Muster is at ${url}. ${await brokerInWords(url, hasBroker)} Ctrl-C stops it.`)
   } catch (error) {
     if (!owner.ending) say(error instanceof Error ? error.message : String(error))
     await owner.end(1)

@@ -1,4 +1,5 @@
-import { type ImportAction, stepEnded } from '@/lib/domain/import'
+import type { ImportAction } from '@/lib/domain/import'
+import { stepEnded } from '@/lib/domain/import-facts'
 import type { ImportState, StepState } from '@/lib/domain/model'
 import { oweCommand } from '@/lib/services/imports/command'
 import { wantImported, wantPrevious } from '@/lib/services/imports/wanted'

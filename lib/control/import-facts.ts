@@ -1,5 +1,5 @@
 import { broadcastKey, nodeKey } from '@/lib/contract/bus-names'
-import { type ImportFacts, type Sent, type StepFacts, seenOf } from '@/lib/domain/import'
+import { type ImportFacts, type Sent, type StepFacts, seenOf } from '@/lib/domain/import-facts'
 import { reportOf } from '@/lib/store/agents'
 import type { Db } from '@/lib/store/client'
 import type { ImportRecord, StepRecord } from '@/lib/store/imports'

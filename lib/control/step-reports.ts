@@ -1,5 +1,5 @@
 import type { Report } from '@/lib/contract/bus'
-import { stepEnded } from '@/lib/domain/import'
+import { stepEnded } from '@/lib/domain/import-facts'
 import { type StepState, stepStates } from '@/lib/domain/model'
 import type { AgentRef } from '@/lib/store/agents'
 import type { Db } from '@/lib/store/client'

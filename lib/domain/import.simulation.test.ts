@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ImportAction, type ImportFacts, planImport, type StepFacts, stepEnded } from './import'
+import { type ImportAction, planImport } from './import'
+import { type ImportFacts, type StepFacts, stepEnded } from './import-facts'
 
 type World = {
   now: number
   facts: ImportFacts
   ended: boolean
   aborted: boolean
+  /** The worker dies after the next drain that it asks for, before it writes so to the step. */
+  dies: boolean
   /** By step: what its node really runs, and whether its agent is there. */
   nodes: Map<
     string,
@@ -27,6 +30,7 @@ const events = [
   'wait',
   'drain cancelled',
   'node removed',
+  'worker dies',
 ] as const
 type WorldEvent = { kind: (typeof events)[number]; node: number }
 
@@ -60,6 +64,7 @@ function newWorld(count: number, strategy: ImportFacts['strategy'], broken: numb
     now,
     ended: false,
     aborted: false,
+    dies: false,
     facts: { state: 'staging', reason: null, strategy, brokerProblem: null, hasPrevious: true, steps },
     nodes: new Map(
       steps.map(({ id }) => [
@@ -121,6 +126,9 @@ function happen(world: World, { kind, node }: WorldEvent): void {
         world.aborted = true
       }
       break
+    case 'worker dies':
+      world.dies = true
+      break
     case 'wait':
       break
   }
@@ -178,9 +186,16 @@ function act(world: World, action: ImportAction): void {
       break
     case 'drain':
       expect(world.aborted).toBe(false)
-      expect(step!.nodeState).toBe('active')
-      step!.drain = { state: 'draining', ended: false, deadlineAt: new Date(world.now + 600_000) }
-      Object.assign(step!, { nodeState: 'draining', state: 'draining', reason: null })
+      if (!step!.drain) {
+        expect(step!.nodeState).toBe('active')
+        step!.drain = { state: 'draining', ended: false, deadlineAt: new Date(world.now + 600_000) }
+        step!.nodeState = 'draining'
+        if (world.dies) {
+          world.dies = false
+          break
+        }
+      }
+      Object.assign(step!, { state: 'draining', reason: null })
       break
     case 'resume':
       if (!step!.drain!.ended) step!.drain = { ...step!.drain!, state: 'cancelled', ended: true }

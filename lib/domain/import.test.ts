@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ImportAction, type ImportFacts, planImport, type StepFacts, seenOf } from './import'
+import { type ImportAction, planImport } from './import'
+import { type ImportFacts, type StepFacts, seenOf } from './import-facts'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000)

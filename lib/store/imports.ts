@@ -72,15 +72,24 @@ const include = {
 type Row = Prisma.ImportGetPayload<{ include: typeof include }>
 
 async function toImports(db: Db, rows: Row[]): Promise<ImportRecord[]> {
-  const drainIds = rows.flatMap(({ steps }) => steps.flatMap(({ drainId }) => drainId ?? []))
+  const stepIds = rows.flatMap(({ strategy, steps }) =>
+    strategy === 'rolling' ? steps.map(({ id }) => id) : [],
+  )
   const releaseIds = rows.flatMap(({ previousReleaseId }) => previousReleaseId ?? [])
   // One after the other: in a transaction there is one connection.
-  const drains = drainIds.length > 0 ? await db.drain.findMany({ where: { id: { in: drainIds } } }) : []
+  // By the step that asked for it: a worker may have died before it wrote the drain to the step.
+  const drains =
+    stepIds.length > 0
+      ? await db.drain.findMany({
+          where: { importStepId: { in: stepIds } },
+          orderBy: { requestedAt: 'asc' },
+        })
+      : []
   const releases =
     releaseIds.length > 0
       ? await db.release.findMany({ where: { id: { in: releaseIds } }, select: { id: true, name: true } })
       : []
-  const drainOf = new Map(drains.map((drain) => [drain.id, drain]))
+  const drainOf = new Map(drains.map((drain) => [drain.importStepId, drain]))
   const releaseOf = new Map(releases.map(({ id, name }) => [id, name]))
   return rows.map((row) => ({
     id: row.id,
@@ -106,7 +115,7 @@ async function toImports(db: Db, rows: Row[]): Promise<ImportRecord[]> {
     endedAt: row.endedAt,
     abortedAt: row.abortedAt,
     steps: row.steps.map((step) => {
-      const drain = step.drainId ? drainOf.get(step.drainId) : undefined
+      const drain = drainOf.get(step.id)
       return {
         id: step.id,
         nodeId: step.nodeId,

@@ -30,7 +30,9 @@ export function totalOf(
   }
   return sums.map((sum, bucket) => {
     const count = counts[bucket] ?? 0
-    return count === 0 ? null : how === 'sum' ? sum : sum / count
+    if (count === 0) return null
+    // Parts have three decimals at most; what adding leaves beyond them is noise.
+    return Math.round((how === 'sum' ? sum : sum / count) * 1_000) / 1_000
   })
 }
 

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tokenActor } from '@/lib/services/people/token-actor'
+import { createStore } from '@/lib/store/client'
+import { createApi } from './handler'
 import { startTestConsole, type TestConsole, testUrl } from './test-console'
 
 let console: TestConsole
@@ -82,7 +85,6 @@ test('an unknown error tells an id and nothing else', async () => {
       throw new Error('the password is hunter2')
     },
   }
-  const { createApi } = await import('./handler')
   const api = createApi({
     services: broken,
     sources: {
@@ -115,4 +117,24 @@ test('what a DELETE says may stand in its query', async () => {
   expect(removed.status).toBe(200)
   const events = await console.call('GET', '/clusters/prod/events?type=node.removed', { token })
   expect(events.body.items[0]).toMatchObject({ reason: 'moved' })
+})
+
+test('without its database the console says so, to those who ask for its health too', async () => {
+  const store = createStore('postgresql://nobody@127.0.0.1:1/none')
+  const services = { ...console.services, store }
+  const sources = { person: async () => null, token: (secret: string) => tokenActor(services, secret) }
+  const api = createApi({ services, sources })
+  const ask = (path: string) =>
+    api.handle(new Request(`${testUrl}/api/v1${path}`, { headers: { authorization: 'Bearer x' } }))
+  const list = await ask('/clusters')
+  expect(list.status).toBe(503)
+  expect(await list.json()).toMatchObject({ code: 'UNAVAILABLE' })
+  const health = await ask('/health')
+  expect(health.status).toBe(200)
+  expect(await health.json()).toMatchObject({
+    ready: false,
+    database: { state: 'down' },
+    worker: { state: 'down' },
+  })
+  await store.close()
 })

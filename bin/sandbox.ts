@@ -110,7 +110,16 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
 
   describe = () => {
     const programs = [web, worker, ...agents]
-    writeDescription(description, { url, token, ...tokens, people, machine, releases, programs })
+    writeDescription(description, {
+      url,
+      token,
+      ...tokens,
+      people,
+      machine,
+      releases,
+      programs,
+      stateDirectory: state,
+    })
   }
   describe()
   owner.onStop(async () => rmSync(description, { force: true }))
@@ -118,7 +127,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
     const traffic = startReportedTraffic(`${haproxy.url}/crm/`, options.users, join(state, 'traffic.json'))
     owner.onStop(traffic.stop)
   }
-  announce({ url, people, solution: `${haproxy.url}/crm/`, httpd: `${httpd.url}/crm/`, description })
+  announce({ url, people, solution: `${haproxy.url}/crm/`, httpd: `${httpd.url}/crm/`, description, state })
 }
 
 interface Announcement {
@@ -127,9 +136,10 @@ interface Announcement {
   solution: string
   httpd: string
   description: string
+  state: string
 }
 
-function announce({ url, people, solution, httpd, description }: Announcement): void {
+function announce({ url, people, solution, httpd, description, state }: Announcement): void {
   const accounts = people.map(
     ({ role, email, password }) => `    ${role.padEnd(9)} ${email.padEnd(26)} ${password}`,
   )
@@ -141,6 +151,7 @@ ${accounts.join('\n')}
   The sample solution   ${solution}  (through HAProxy)
                         ${httpd}  (through Apache httpd)
   For scripts           ${description}
+  Logs and data         ${state}
 
   Release 2.0 is uploaded and waits to be imported. Ctrl-C stops everything.
 `)

@@ -13,6 +13,8 @@ interface Description {
   machine: Machine
   releases: Record<string, string>
   programs: LocalServer[]
+  /** Logs, data and traffic.json. */
+  stateDirectory: string
 }
 
 /** What scripts read to find everything; whole at any moment, and readable by its owner alone. */
@@ -49,6 +51,7 @@ export function writeDescription(file: string, description: Description): void {
     },
     people: access.people,
     releases: access.releases,
+    stateDirectory: access.stateDirectory,
   }
   writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)

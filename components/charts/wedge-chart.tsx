@@ -7,7 +7,7 @@ import { timeTicks } from './scales'
 import { useWidth } from './use-width'
 import { type WedgePoint, wedge } from './wedge'
 
-const height = 148
+const height = 190
 const top = 16
 const bottom = 22
 const left = 40

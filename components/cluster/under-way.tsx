@@ -8,7 +8,7 @@ import { nodePath } from '@/components/nodes/node-path'
 import { useCan } from '@/components/shell/use-can'
 import { Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
-import { plural } from '@/components/ui/format'
+import { asSentence, plural } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state-mark'
 import type { ClusterSummary, Drain, Import, Node } from '@/lib/client/shapes'
@@ -45,7 +45,7 @@ function DrainItem({ drain }: { drain: Drain }) {
       </p>
       {drain.waiting.map(({ kind, message }) => (
         <p key={`${kind} ${message}`} className="text-dim text-sm">
-          {message}
+          {asSentence(message)}
         </p>
       ))}
       <Progress label={`Drain of ${node}`} value={drained(drain)} tone="drain" />
@@ -94,7 +94,7 @@ function JoiningItem({ cluster, node }: { cluster: string; node: Node }) {
       <p className="text-dim text-sm">
         {waiting.length === 0
           ? 'All conditions are met; it takes traffic in a moment.'
-          : waiting.map(({ message }) => message.replace(/\.?$/, '.')).join(' ')}
+          : waiting.map(({ message }) => asSentence(message)).join(' ')}
       </p>
     </li>
   )

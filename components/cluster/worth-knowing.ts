@@ -1,4 +1,4 @@
-import { count, percent } from '@/components/ui/format'
+import { asSentence, count, percent } from '@/components/ui/format'
 import type { Balancer, ClusterSummary, Distribution, Node } from '@/lib/client/shapes'
 
 export type Worth = {
@@ -16,8 +16,6 @@ type Known = {
   balancers: readonly Balancer[]
 }
 
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
-
 /** What somebody who looks after this cluster would want to be told, worst first. */
 export function worthKnowing({ summary, nodes, distribution, balancers }: Known): Worth[] {
   const base = `/clusters/${summary.slug}`
@@ -27,7 +25,7 @@ export function worthKnowing({ summary, nodes, distribution, balancers }: Known)
     found.push({
       id: `balancer ${name}`,
       title: `${name} does not answer`,
-      text: `${sentence(failure)} What is shown of it is as old as its last answer.`,
+      text: `${asSentence(failure)} What is shown of it is as old as its last answer.`,
       tone: 'down',
       href: `${base}/balancers`,
     })
@@ -45,7 +43,7 @@ function ofNode(node: Node, href: string): Worth[] {
     found.push({
       id: `poll ${node.name}`,
       title: `${node.name} is not watched any more`,
-      text: `${sentence(node.failure?.message ?? 'Its credentials were refused')} Edit them and it goes on.`,
+      text: `${asSentence(node.failure?.message ?? 'Its credentials were refused')} Edit them and it goes on.`,
       tone: 'down',
       href: `${href}/edit`,
     })
@@ -54,7 +52,7 @@ function ofNode(node: Node, href: string): Worth[] {
     found.push({
       id: `health ${node.name}`,
       title: `${node.name} is ${node.health}`,
-      text: sentence(text),
+      text: asSentence(text),
       tone: node.health === 'down' ? 'down' : 'warn',
       href,
     })
@@ -63,7 +61,7 @@ function ofNode(node: Node, href: string): Worth[] {
     found.push({
       id: `contradiction ${node.name} ${contradiction}`,
       title: `${node.name}: two things contradict`,
-      text: sentence(contradiction),
+      text: asSentence(contradiction),
       tone: 'warn',
       href,
     })
@@ -124,15 +122,11 @@ function ofSpread(distribution: Distribution): Worth[] {
     {
       id: 'spread',
       title: 'How sessions are spread',
-      text: [sentence(distribution.verdict), details.length > 0 ? sentence(capital(details.join(', '))) : '']
+      text: [asSentence(distribution.verdict), details.length > 0 ? asSentence(details.join(', ')) : '']
         .filter(Boolean)
         .join(' '),
       tone: departs ? 'warn' : 'plain',
       href: null,
     },
   ]
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

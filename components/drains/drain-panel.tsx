@@ -5,7 +5,7 @@ import { useNodeActions } from '@/components/nodes/node-actions'
 import { useCan } from '@/components/shell/use-can'
 import { Age, Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
-import { count, plural } from '@/components/ui/format'
+import { asSentence, count, plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { Fact, Facts } from '@/components/ui/table'
 import type { Drain } from '@/lib/client/shapes'
@@ -43,7 +43,7 @@ export function DrainPanel({ drain }: { drain: Drain }) {
             <ul className="mt-2 grid gap-1" aria-label="Why it is not finished">
               {drain.waiting.map(({ kind, message }) => (
                 <li key={`${kind} ${message}`} className="border-l-2 border-drain pl-2.5 text-dim">
-                  {message}
+                  {asSentence(message)}
                 </li>
               ))}
             </ul>

@@ -40,6 +40,7 @@ test('sessions that are not known are not called none', () => {
   expect(drainLine({ sessions: null, sessionsAtStart: 124 } as never)).toBe(
     'How many sessions are left of 124 is not known.',
   )
+  expect(drainLine({ sessions: 22, sessionsAtStart: 21 } as never)).toBe('22 sessions left.')
   expect(drainLine({ sessions: 1, sessionsAtStart: null } as never)).toBe('1 session left.')
 })
 

@@ -53,7 +53,9 @@ export const ended: Record<Drain['state'], boolean> = {
 
 /** How a drain stands, before its reasons. */
 export function drainLine(drain: Drain): string {
-  const of = drain.sessionsAtStart === null ? '' : ` of ${count(drain.sessionsAtStart)}`
+  const start = drain.sessionsAtStart
+  // The drain was asked for a little before the balancers had heard of it: more may have come meanwhile.
+  const of = start === null || (drain.sessions ?? 0) > start ? '' : ` of ${count(start)}`
   if (drain.sessions === null) return `How many sessions are left${of} is not known.`
   if (drain.sessions === 0) return `No session left${of}.`
   return `${plural(drain.sessions, 'session')} left${of}.`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { byName, bytes, count, figure, moment, percent, plural, ratio, span } from './format'
+import { asSentence, byName, bytes, count, figure, moment, percent, plural, ratio, span } from './format'
 
 describe('figures as people read them', () => {
   test.each([
@@ -37,6 +37,11 @@ describe('figures as people read them', () => {
     expect(bytes(1024 ** 3)).toBe('1 GB')
     expect(plural(1, 'session')).toBe('1 session')
     expect(plural(0, 'session')).toBe('0 sessions')
+  })
+
+  test('a reason is a sentence', () => {
+    expect(asSentence('waiting for 3 sessions')).toBe('Waiting for 3 sessions.')
+    expect(asSentence('Is it up?')).toBe('Is it up?')
   })
 
   test('names that count are in counting order', () => {

@@ -8,6 +8,7 @@ export function Toaster() {
     <Sonner
       position="bottom-right"
       theme="system"
+      style={{ fontFamily: 'inherit' }}
       toastOptions={{
         unstyled: true,
         classNames: {

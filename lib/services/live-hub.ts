@@ -25,6 +25,7 @@ export function createLiveHub(store: Store, options: { intervalMs?: number } = {
   let connection: Listener | undefined
   let timer: NodeJS.Timeout | undefined
   let flushedAt = 0
+  let flushing = Promise.resolve()
   let closed = false
 
   const emit = (item: LiveItem) => {
@@ -35,7 +36,8 @@ export function createLiveHub(store: Store, options: { intervalMs?: number } = {
     if (timer || closed) return
     timer = setTimeout(() => {
       timer = undefined
-      void flush()
+      // One after the other: events keep their order, and so the last id that a reader saw means something.
+      flushing = flushing.then(flush)
     }, delayMs)
   }
 

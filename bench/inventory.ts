@@ -38,6 +38,24 @@ export async function addSimulatedCluster(
   return cluster.id
 }
 
+/** Names and addresses as a balancer's configuration has them. */
+export function simulatedNodes(nodes: number, port: number): { name: string; address: string }[] {
+  return Array.from({ length: nodes }, (_, index) => {
+    return { name: simulatedNode(index, 0).name, address: simulatedAddress(index, port) }
+  })
+}
+
+export async function addBalancer(
+  store: Store,
+  clusterId: string,
+  haproxy: { runtimeAddress: string; backend: string },
+): Promise<void> {
+  const { runtimeAddress: address, backend } = haproxy
+  await store.prisma.balancer.create({ data: { clusterId, name: 'edge', kind: 'haproxy', address, backend } })
+  await notify(store.prisma, { topic: 'inventory', cluster: null })
+  await notify(store.prisma, { topic: 'work', cluster: null })
+}
+
 export async function removeCluster(store: Store, slug: string): Promise<void> {
   const { id } = await store.prisma.cluster.delete({ where: { slug } })
   await store.pool.query('DELETE FROM "Sample" WHERE "clusterId" = $1', [id])

@@ -1,9 +1,12 @@
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { request } from 'undici'
+import type { LocalServer } from '@/bin/local/server'
 import { waitUntil } from '@/bin/local/wait'
 import { type Figure, median, percentile, type Section, table } from './figures'
-import { addSimulatedCluster } from './inventory'
+import { startIdleHaproxy } from './idle-haproxy'
+import { addBalancer, addSimulatedCluster, simulatedNodes } from './inventory'
 import { admin, launchSimulator, type MeasuredConsole, startMeasuredConsole } from './measured-console'
 import { cpuSecondsOf, memoryOf } from './processes'
 import { countStatements } from './statements'
@@ -21,12 +24,24 @@ type Reply = { ms: number; wireBytes: number }
 export async function run(say: (line: string) => void): Promise<Section> {
   const simulator = await launchSimulator(nodes)
   const console = await startMeasuredConsole()
+  const others: LocalServer[] = [simulator]
   try {
     const { store, secrets } = console
     const cluster = { port: simulator.port, intervalSeconds: 5 }
-    await addSimulatedCluster(store, secrets, { slug: 'few', nodes: few, ...cluster })
-    await addSimulatedCluster(store, secrets, { slug: 'many', nodes, ...cluster })
-    await waitUntil('Every node is up', () => allUp(console), { timeoutMs: 90_000, intervalMs: 500 })
+    for (const [slug, count] of [
+      ['few', few],
+      ['many', nodes],
+    ] as const) {
+      const clusterId = await addSimulatedCluster(store, secrets, { slug, nodes: count, ...cluster })
+      const members = simulatedNodes(count, simulator.port)
+      const haproxy = await startIdleHaproxy(mkdtempSync(join(console.directory, 'haproxy-')), members)
+      others.push(haproxy)
+      await addBalancer(store, clusterId, haproxy)
+    }
+    await waitUntil('Every node is up, and a member', () => allUp(console), {
+      timeoutMs: 90_000,
+      intervalMs: 500,
+    })
     // Minutes are rolled up once they are over; without one, there is less to read than there will be.
     await new Promise((resolve) => setTimeout(resolve, 75_000))
     const figures = [...(await timeReplies(console, say)), ...(await visit(console, say))]
@@ -35,16 +50,17 @@ export async function run(say: (line: string) => void): Promise<Section> {
     figures.push(...(await statements(console, say)))
     return { title: `Views of ${nodes.toLocaleString('en')} nodes`, text: table(figures) }
   } finally {
+    for (const server of others) await server.stop()
     await console.stop()
-    await simulator.stop()
   }
 }
 
 async function allUp({ store }: MeasuredConsole): Promise<boolean> {
-  const { rows } = await store.pool.query<{ up: number }>(
-    `SELECT count(*)::int AS up FROM "NodeObservation" WHERE "health" = 'up'`,
+  const { rows } = await store.pool.query<{ up: number; members: number }>(
+    `SELECT (SELECT count(*) FROM "NodeObservation" WHERE "health" = 'up')::int AS up,
+       (SELECT count(*) FROM "Member" WHERE "nodeId" IS NOT NULL)::int AS members`,
   )
-  return rows[0]?.up === nodes + few
+  return rows[0]?.up === nodes + few && rows[0].members === nodes + few
 }
 
 /** One request after the other, by a script's token and by a person's cookie, while the worker goes on polling. */

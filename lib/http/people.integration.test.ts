@@ -75,6 +75,11 @@ describe('the first run', () => {
       name: 'bootstrap',
       role: 'admin',
     })
+    const events = await console.services.store.prisma.event.findMany({ where: { subjectName: 'bootstrap' } })
+    expect(events).toHaveLength(1)
+    await console.services.store.prisma.apiToken.updateMany({ data: { revokedAt: new Date() } })
+    await prepareFirstStart(ctx, given)
+    expect((await console.call('GET', '/me', { token: 'muster_given' })).status).toBe(401)
   })
 })
 

@@ -31,7 +31,7 @@ export const rules: RoomRule[] = [
   {
     room: 'lib/balancers/',
     rooms: ['lib/domain/', 'lib/platform/'],
-    packages: ['undici', 'csv-parse'],
+    packages: ['undici', 'csv-parse', 'fast-xml-parser'],
     node: true,
   },
   { room: 'lib/probes/', rooms: ['lib/domain/', 'lib/platform/'], packages: ['undici'], node: true },

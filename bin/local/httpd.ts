@@ -1,10 +1,17 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackendNode } from './haproxy'
+import {
+  type HttpdUser,
+  httpdBasics,
+  httpdInstalled,
+  loadModules,
+  managerPage,
+  runHttpd,
+} from './httpd-process'
 import { choosePort } from './ports'
-import { type LocalServer, launch } from './server'
-import { makeServerDirectory, serverUser } from './user'
-import { answers, waitUntil } from './wait'
+import type { LocalServer } from './server'
+import { makeServerDirectory } from './user'
 
 export interface HttpdOptions {
   directory: string
@@ -19,6 +26,8 @@ export interface HttpdOptions {
   paths?: string[]
   /** BalancerPersist: whether changes by the manager survive a restart. */
   persist?: boolean
+  /** Who may use the manager; none: everybody on this machine. */
+  manager?: HttpdUser
 }
 
 export interface LocalHttpd extends LocalServer {
@@ -31,15 +40,11 @@ export interface LocalHttpd extends LocalServer {
 }
 
 const MODULES = [
-  ...['mpm_event', 'authn_core', 'authz_core', 'authz_host', 'headers', 'env', 'status', 'slotmem_shm'],
-  ...['proxy', 'proxy_http', 'proxy_balancer', 'proxy_hcheck', 'watchdog'],
+  ...['proxy', 'proxy_http', 'proxy_balancer', 'proxy_hcheck', 'watchdog', 'slotmem_shm'],
   ...['lbmethod_byrequests', 'lbmethod_bytraffic', 'lbmethod_bybusyness'],
 ]
 
 function configuration(directory: string, port: number, balancer: string, options: HttpdOptions): string {
-  const modules = MODULES.filter((name) => existsSync(`/usr/lib/apache2/modules/mod_${name}.so`)).map(
-    (name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`,
-  )
   const members = options.nodes.map(
     (node) =>
       `  BalancerMember "http://${node.address}" route=${node.name} loadfactor=${node.weight ?? 1} retry=5 timeout=10 connectiontimeout=2`,
@@ -48,20 +53,7 @@ function configuration(directory: string, port: number, balancer: string, option
     `ProxyPass ${path} balancer://${balancer}${path}`,
     `ProxyPassReverse ${path} balancer://${balancer}${path}`,
   ])
-  return `ServerRoot ${directory}
-ServerName 127.0.0.1
-PidFile ${directory}/httpd.pid
-DefaultRuntimeDir ${directory}
-Mutex file:${directory} default
-ErrorLog ${directory}/error.log
-Listen 127.0.0.1:${port}
-${modules.join('\n')}
-StartServers 1
-MinSpareThreads 5
-MaxSpareThreads 50
-ThreadsPerChild 25
-MaxRequestWorkers 100
-ExtendedStatus On
+  return `${httpdBasics(directory, port)}${loadModules(MODULES)}
 ProxyStatus On
 ProxyRequests Off
 BalancerPersist ${options.persist ? 'On' : 'Off'}
@@ -70,18 +62,8 @@ ${members.join('\n')}
   ProxySet stickysession=JSESSIONID|jsessionid lbmethod=byrequests growth=5
 </Proxy>
 ${passed.join('\n')}
-<Location "/balancer-manager">
-  SetHandler balancer-manager
-  Require local
-</Location>
-<Location "/server-status">
-  SetHandler server-status
-  Require local
-</Location>
-`
+${managerPage(directory, '/balancer-manager', 'SetHandler balancer-manager', options.manager)}`
 }
-
-const httpdInstalled = () => existsSync('/usr/sbin/apache2')
 
 /** A private Apache httpd with mod_proxy_balancer in front of the nodes, on loopback. About 0.2 s. */
 export async function startHttpd(options: HttpdOptions): Promise<LocalHttpd> {
@@ -93,19 +75,7 @@ export async function startHttpd(options: HttpdOptions): Promise<LocalHttpd> {
   writeFileSync(file, configuration(directory, port, balancer, options))
 
   const url = `http://127.0.0.1:${port}`
-  const server = await launch({
-    name: 'httpd',
-    processes: [
-      {
-        command: '/usr/sbin/apache2',
-        args: ['-f', file, '-DFOREGROUND'],
-        cwd: directory,
-        runAs: serverUser(),
-        logFile: join(directory, 'httpd.log'),
-      },
-    ],
-    ready: (signal) => waitUntil('Apache httpd', () => answers(`${url}/server-status?auto`), { signal }),
-  })
+  const server = await runHttpd('httpd', directory, file, url)
   return Object.assign(server, {
     port,
     url,

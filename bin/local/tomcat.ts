@@ -22,6 +22,8 @@ export interface TomcatOptions {
   /** WAR files that are there from the first start on, by context name: `{ crm: '/tmp/crm-1.0.war' }`. */
   wars?: Record<string, string>
   maxThreads?: number
+  /** Also listens for AJP, on a free port and with a secret of its own, as mod_jk wants it. */
+  ajp?: boolean
   heapMb?: number
 }
 
@@ -32,6 +34,8 @@ export interface LocalTomcat extends LocalServer {
   address: string
   url: string
   managerUrl: string
+  /** null without `ajp`. */
+  ajp: { address: string; secret: string } | null
   username: string
   password: string
 }
@@ -93,7 +97,13 @@ export async function startTomcat(options: TomcatOptions): Promise<LocalTomcat> 
     writeFileSync(file, content, { mode: 0o600 })
     if (runAs) chownSync(file, runAs.uid, runAs.gid)
   }
-  write('server.xml', serverXml({ port, route: options.name, maxThreads: options.maxThreads ?? 25 }))
+  const ajp = options.ajp
+    ? {
+        port: await choosePort(undefined, `${options.name} (AJP)`),
+        secret: randomBytes(12).toString('base64url'),
+      }
+    : undefined
+  write('server.xml', serverXml({ port, route: options.name, maxThreads: options.maxThreads ?? 25, ajp }))
   write('tomcat-users.xml', usersXml([{ username, password, roles }, ...(options.users ?? [])]))
   write('context.xml', contextXml)
   write('Catalina/localhost/manager.xml', managerXml)
@@ -129,6 +139,7 @@ export async function startTomcat(options: TomcatOptions): Promise<LocalTomcat> 
     address: `127.0.0.1:${port}`,
     url,
     managerUrl: `${url}/manager`,
+    ajp: ajp ? { address: `127.0.0.1:${ajp.port}`, secret: ajp.secret } : null,
     username,
     password,
   })

@@ -1,13 +1,16 @@
 import type { BalancerKind } from '@/lib/domain/model'
 import type { Balancer } from './balancer'
 import { createHaproxy } from './haproxy/driver'
+import { createHttpd } from './httpd/driver'
+import { createModJk } from './mod_jk/driver'
 
 const drivers = {
   haproxy: createHaproxy,
-} satisfies Partial<Record<BalancerKind, () => Balancer>>
+  httpd: createHttpd,
+  mod_jk: createModJk,
+} satisfies Record<BalancerKind, () => Balancer>
 
 export type Balancers = {
-  /** null for a kind that has no driver yet. */
   balancerFor(kind: BalancerKind): Balancer | null
   close(): Promise<void>
 }

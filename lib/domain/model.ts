@@ -134,7 +134,15 @@ export type MemberReading = {
 
 /** `at` is when it was asked: what was written to it later than that is newer than this. */
 export type BalancerObservation =
-  | { ok: true; at: Date; version: string | null; startedAt: Date | null; members: MemberReading[] }
+  | {
+      ok: true
+      at: Date
+      version: string | null
+      startedAt: Date | null
+      members: MemberReading[]
+      /** Whether what members were told would survive a restart or reload of it; missing = it does not say. */
+      keepsIntents?: boolean
+    }
   | { ok: false; at: Date; failure: Failure }
 
 /** A session without its id: the fingerprint is a short hash, because the id is a credential. */

@@ -1,12 +1,23 @@
 import type { BalancerObservation, Failure, Intent } from '@/lib/domain/model'
-import type { Balancer, BalancerTarget, WriteResult } from '../balancer'
-import { membersOf, parseBackends, parseInfo, parseServersState, parseStat, type RuntimeInfo } from './parse'
+import type { Balancer, BalancerTarget, Capabilities } from '../balancer'
+import { fits, unfit } from '../weight'
+import {
+  membersOf,
+  parseBackends,
+  parseInfo,
+  parseServersState,
+  parseStat,
+  type RuntimeInfo,
+  type ServerState,
+} from './parse'
 import { type RuntimeTarget, sendCommands } from './runtime'
 
 const words = { ready: 'ready', drain: 'drain', maintenance: 'maint' } satisfies Record<
   Exclude<Intent, 'unknown'>,
   string
 >
+
+const capabilities: Capabilities = { weight: { min: 0, max: 256 } }
 
 /** What HAProxy allows in names; anything else could smuggle a command in. */
 const isName = (name: string) => /^[A-Za-z0-9_.:-]{1,200}$/.test(name)
@@ -85,36 +96,53 @@ export function createHaproxy(): Balancer {
     return { ok: true, at, version, startedAt: startOf(target, process), members: membersOf(states, rows) }
   }
 
-  async function setIntent(
+  /** Sends a command about one server and reads the server back. */
+  async function write<T extends string | number>(
     target: BalancerTarget,
     member: string,
-    intent: Exclude<Intent, 'unknown'>,
-  ): Promise<WriteResult> {
-    const unconfirmed = (failure: Failure): WriteResult => ({ confirmed: false, failure })
+    change: { command: string; wanted: T; read: (state: ServerState) => T | null },
+  ): Promise<{ confirmed: true; observed: T } | { confirmed: false; failure: Failure }> {
+    const unconfirmed = (failure: Failure) => ({ confirmed: false as const, failure })
     if (!isName(target.backend)) return unconfirmed(await noBackend(target))
     const unknown = badReply(`HAProxy at ${target.address} has no server ${member} in ${target.backend}.`)
     if (!isName(member)) return unconfirmed(unknown)
     const server = `${target.backend}/${member}`
     const readBack = `show servers state ${target.backend}`
-    const reply = await sendCommands(target, [`set server ${server} state ${words[intent]}`, readBack])
+    const reply = await sendCommands(target, [`set server ${server} ${change.command}`, readBack])
     if (!reply.ok) return unconfirmed(reply.failure)
     const at = reply.text.search(/^\d+\n# be_id /m)
     const said = (at < 0 ? reply.text : reply.text.slice(0, at)).trim()
     if (at < 0)
       return unconfirmed(/backend/i.test(said) ? await noBackend(target) : notHaproxy(target.address))
-    const observed = parseServersState(reply.text.slice(at))?.find(({ name }) => name === member)?.intent
-    if (observed === undefined) return unconfirmed(unknown)
+    const state = parseServersState(reply.text.slice(at))?.find(({ name }) => name === member)
+    if (state === undefined) return unconfirmed(unknown)
     if (said !== '') return unconfirmed(refusal(said, target))
-    if (observed === intent) return { confirmed: true, observed }
+    const observed = change.read(state)
+    if (observed === change.wanted) return { confirmed: true, observed }
     return unconfirmed(
       badReply(`HAProxy at ${target.address} took the command, but ${server} reads back as ${observed}.`),
     )
   }
 
+  const setIntent: Balancer['setIntent'] = (target, member, intent) =>
+    write<Intent>(target, member, {
+      command: `state ${words[intent]}`,
+      wanted: intent,
+      read: (state) => state.intent,
+    })
+
+  const setWeight: Balancer['setWeight'] = async (target, member, weight) => {
+    if (!fits(weight, capabilities)) return { confirmed: false, failure: unfit(weight, capabilities) }
+    const read = (state: ServerState) => state.weight
+    return await write(target, member, { command: `weight ${weight}`, wanted: weight, read })
+  }
+
   return {
     kind: 'haproxy',
+    capabilities,
     observe,
     setIntent,
+    setWeight,
     backends,
     close: async () => starts.clear(),
   }

@@ -11,7 +11,7 @@ import type {
 import type { SystemEvent } from '@/lib/store/observations'
 import type { WatchedBalancer } from './inventory'
 
-export type Order = { member: string; node: KnownNode; intent: Exclude<Intent, 'unknown'> }
+type Order = { member: string; node: KnownNode; intent: Exclude<Intent, 'unknown'> }
 
 export type BalancerChanges = {
   seen: SeenBalancer
@@ -73,8 +73,8 @@ export function balancerChanges(
       ...about,
       type: 'balancer.intent',
       summary: restarted
-        ? `${balancer.name} was restarted: ${node?.name ?? member} is ${told[is]} there now`
-        : `Somebody set ${node?.name ?? member} to ${told[is]} at ${balancer.name}`,
+        ? `${balancer.name} was restarted: ${node?.name ?? member} is ${is} there now`
+        : `Somebody set ${node?.name ?? member} to ${is} at ${balancer.name}`,
       before: { member, intent: was },
       after: { member, intent: is },
     })
@@ -93,13 +93,6 @@ export function balancerChanges(
     restarted,
   }
 }
-
-export const told = {
-  ready: 'ready',
-  drain: 'drain',
-  maintenance: 'maintenance',
-  unknown: 'unknown',
-} as const
 
 export function aboutBalancer(balancer: WatchedBalancer, at: Date) {
   return {

@@ -48,7 +48,7 @@ function ownBalancers({ inventory, membership }: WorkerContext): Watched[] {
 }
 
 /** One observation: seen, stored, and what it calls for done. */
-export async function watchOnce(context: WorkerContext, balancer: WatchedBalancer): Promise<void> {
+async function watchOnce(context: WorkerContext, balancer: WatchedBalancer): Promise<void> {
   const { store } = context
   const driver = context.balancerFor(balancer.kind)
   if (!driver) return

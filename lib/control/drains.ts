@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '@/lib/domain/model'
-import { claim, letGo } from '@/lib/store/leases'
+import { claimDrains, letGoDrains } from '@/lib/store/leases'
 import { oweReady } from '@/lib/store/owed-intents'
 import { type RunningDrain, readRunningDrain, saveDrainStep } from '@/lib/store/running-drains'
 import { drainStep, type Listed, pendingBalancers } from './drain-step'
@@ -33,14 +33,14 @@ export const drainsLoop: Loop = {
       intervalMs: tickMs,
       wakeOn: ['work'],
       async step() {
-        held = await claim(store.pool, 'Drain', id)
+        held = await claimDrains(store.pool, id)
         listings.keepOnly(held)
         held.forEach(start)
       },
     })
     unsubscribe()
     await inFlight.settled()
-    await letGo(store.pool, 'Drain', id).catch((error) => log.warn({ err: error }, 'drains were not let go'))
+    await letGoDrains(store.pool, id).catch((error) => log.warn({ err: error }, 'drains were not let go'))
   },
 }
 

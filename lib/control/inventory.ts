@@ -8,7 +8,7 @@ import type { Loop } from './worker-context'
 
 export type WantedSolution = { solution: string; contextPath: string; version: string }
 
-export type WatchedCluster = {
+type WatchedCluster = {
   id: string
   slug: string
   pollIntervalSeconds: number
@@ -77,7 +77,7 @@ export const inventoryLoop: Loop = {
   },
 }
 
-export function toInventory(rows: WatchedRows, previous: Inventory, secrets: SecretBox): Inventory {
+function toInventory(rows: WatchedRows, previous: Inventory, secrets: SecretBox): Inventory {
   const clusters = new Map<string, WatchedCluster>(
     rows.clusters.map((cluster) => [cluster.id, { ...cluster, wanted: [] }]),
   )

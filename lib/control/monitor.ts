@@ -19,7 +19,7 @@ export const monitorLoop: Loop = {
 
 const pauseAfterRefusalMs = 10_000
 
-export function createMonitor(context: WorkerContext) {
+function createMonitor(context: WorkerContext) {
   const { store, log, inventory, membership, stats } = context
   const lags = createDurations()
   const storedLags = createDurations()

@@ -9,7 +9,7 @@ const rowsPerStatement = 2_000
 /** Pages of a cluster are told at most this often, unless something urgent happened. */
 const announceMs = 1_000
 
-export type BufferedRow = { row: PolledRow; cluster: string; urgent: boolean; dueAt: number }
+type BufferedRow = { row: PolledRow; cluster: string; urgent: boolean; dueAt: number }
 
 /** Gathers what was polled and writes it once per slot, in order, one statement at a time. */
 export type ObservationBuffer = {

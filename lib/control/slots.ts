@@ -1,5 +1,5 @@
 /** Work that repeats is spread over slots of this length: one wake-up for all that is due in it. */
-export const slotMs = 250
+const slotMs = 250
 
 /**
  * Calls `onSlot` once for each slot until the signal is aborted. Slots that went by while the process was busy are

@@ -1,20 +1,17 @@
 import type pg from 'pg'
 
-/** Work that a worker takes for a while; it belongs to nobody again when the worker no longer extends it. */
-export type LeasedTable = 'Drain' | 'Import'
-
-export const leaseSeconds = 10
+const leaseSeconds = 10
 
 /**
- * Takes or extends what is running and free, or this worker's already, and returns the ids. The lease keeps others
- * away during I/O; what is then written still has to be conditional, because a lease can run out.
+ * Takes or extends the running drains that are free, or this worker's already, and returns their ids. A lease keeps
+ * others away during I/O; what is then written still has to be conditional, because a lease can run out.
  */
-export async function claim(pool: pg.Pool, table: LeasedTable, workerId: string): Promise<string[]> {
+export async function claimDrains(pool: pg.Pool, workerId: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
-    name: `claim-${table}`,
-    text: `UPDATE "${table}" SET "leaseOwner" = $1, "leaseUntil" = clock_timestamp() + make_interval(secs => $2)
+    name: 'drain-claim',
+    text: `UPDATE "Drain" SET "leaseOwner" = $1, "leaseUntil" = clock_timestamp() + make_interval(secs => $2)
       WHERE "id" IN (
-        SELECT "id" FROM "${table}" WHERE "endedAt" IS NULL
+        SELECT "id" FROM "Drain" WHERE "endedAt" IS NULL
           AND ("leaseUntil" IS NULL OR "leaseUntil" < clock_timestamp() OR "leaseOwner" = $1)
         ORDER BY "id" LIMIT 200 FOR UPDATE SKIP LOCKED)
       RETURNING "id"`,
@@ -24,9 +21,9 @@ export async function claim(pool: pg.Pool, table: LeasedTable, workerId: string)
 }
 
 /** A worker that ends on purpose lets go at once, and the others are told. */
-export async function letGo(pool: pg.Pool, table: LeasedTable, workerId: string): Promise<void> {
+export async function letGoDrains(pool: pg.Pool, workerId: string): Promise<void> {
   await pool.query(
-    `WITH free AS (UPDATE "${table}" SET "leaseOwner" = NULL, "leaseUntil" = NULL
+    `WITH free AS (UPDATE "Drain" SET "leaseOwner" = NULL, "leaseUntil" = NULL
        WHERE "leaseOwner" = $1 AND "endedAt" IS NULL RETURNING 1)
      SELECT pg_notify('muster', '{"topic":"work","cluster":null}') WHERE EXISTS (SELECT FROM free)`,
     [workerId],

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type ClusterFacts,
-  clusterSentence,
-  type ImportFacts,
-  importSentence,
-  overviewSentence,
-} from './sentence'
+import { type ClusterFacts, clusterSentence, overviewSentence } from './sentence'
 
 const calm: ClusterFacts = {
   nodes: {
@@ -161,82 +155,6 @@ describe('clusterSentence', () => {
       { joining: ['node3'], nodes: nodes({ up: 3, joining: 1 }) },
     ]
     for (const trouble of troubles) expect(text(said(trouble))).not.toContain('All is well')
-  })
-})
-
-describe('importSentence', () => {
-  const step = (node: string, more: Partial<ImportFacts['steps'][number]> = {}) => ({
-    node,
-    state: 'waiting' as const,
-    reason: null,
-    sessions: null,
-    agentConnected: true,
-    ...more,
-  })
-  const facts: ImportFacts = {
-    solution: 'crm',
-    release: '4.2',
-    previous: '4.1',
-    strategy: 'rolling',
-    state: 'activating',
-    reason: null,
-    steps: [
-      step('node1', { state: 'done' }),
-      step('node2', { state: 'draining', sessions: 11 }),
-      step('node3'),
-    ],
-  }
-
-  it('says what it waits for, then how far it is', () => {
-    expect(importSentence(facts)).toEqual([
-      { text: 'Waiting for node2 to empty: 11 sessions.', tone: 'drain' },
-      { text: '1 of 3 nodes serves 4.2.', tone: 'plain' },
-    ])
-  })
-
-  it('gives the reason for which it stands still before anything else', () => {
-    expect(importSentence({ ...facts, state: 'staging', reason: 'the broker does not answer.' })[0]).toEqual({
-      text: 'Waiting: the broker does not answer.',
-      tone: 'warn',
-    })
-  })
-
-  it('names nodes whose agents are away', () => {
-    const steps = [step('node1', { state: 'done' }), step('node2', { agentConnected: false })]
-    expect(importSentence({ ...facts, steps }).at(-1)).toEqual({
-      text: 'node2 gets it when its agent returns.',
-      tone: 'warn',
-    })
-  })
-
-  it('tells staging, activating and verifying apart', () => {
-    const at = (state: 'staged' | 'activating' | 'verifying') =>
-      importSentence({ ...facts, steps: [step('node1', { state }), step('node2')] })[0]?.text
-    expect(at('staged')).toBe('Staging crm 4.2: 1 of 2 nodes have it.')
-    expect(at('activating')).toBe('Activating crm 4.2 on node1.')
-    expect(at('verifying')).toBe('Verifying crm 4.2 on node1.')
-  })
-
-  it('says a failure with its node and cause, and that the others still serve', () => {
-    const steps = [step('node1', { state: 'failed', reason: 'the context failed to start' }), step('node2')]
-    expect(importSentence({ ...facts, state: 'failed', steps })).toEqual([
-      { text: 'Failed on node1: the context failed to start.', tone: 'down' },
-      { text: '0 of 2 nodes serve 4.2. The others go on serving 4.1.', tone: 'plain' },
-    ])
-  })
-
-  it('is calm at the end, and claims no more than was done', () => {
-    const done = [step('node1', { state: 'done' }), step('node2', { state: 'done' })]
-    expect(importSentence({ ...facts, state: 'done', steps: done })).toEqual([
-      { text: 'crm 4.2 serves on both nodes.', tone: 'plain' },
-    ])
-    const skipped = [step('node1', { state: 'done' }), step('node2', { state: 'skipped' })]
-    expect(text(importSentence({ ...facts, state: 'done', steps: skipped }))).toBe(
-      'Import of crm 4.2 is done. 1 of 2 nodes serves 4.2.',
-    )
-    expect(text(importSentence({ ...facts, state: 'aborted', reason: 'Wrong file.' }))).toBe(
-      'Aborted: Wrong file. 1 of 3 nodes serves 4.2. The others go on serving 4.1.',
-    )
   })
 })
 

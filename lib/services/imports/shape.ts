@@ -1,6 +1,6 @@
 import type { Import, ImportStep } from '@/lib/contract/imports'
 import { agentConnected } from '@/lib/domain/agent'
-import { importSentence } from '@/lib/domain/sentence'
+import { importSentence } from '@/lib/domain/import-sentence'
 import type { Db } from '@/lib/store/client'
 import { type DrainPoint, readStepSessions, type StepSessions } from '@/lib/store/import-sessions'
 import type { ImportRecord, PhaseName, Phases, StepRecord } from '@/lib/store/imports'

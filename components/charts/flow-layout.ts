@@ -2,7 +2,7 @@ export type Flow = { balancer: string; kind: string; node: string; sessions: num
 export type FlowNode = { name: string; sessions: number | null }
 
 export type FlowRow = { name: string; y: number; height: number; middle: number; top: number; pitch: number }
-export type FlowSource = { name: string; kind: string; y: number; height: number }
+type FlowSource = { name: string; kind: string; y: number; height: number }
 export type FlowBand = {
   balancer: string
   node: string

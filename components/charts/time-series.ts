@@ -1,8 +1,8 @@
 import type { Samples } from '@/lib/client/shapes'
 
 /** Indexes of points, both included. */
-export type Stretch = { from: number; to: number }
-export type Layer = {
+type Stretch = { from: number; to: number }
+type Layer = {
   name: string
   low: number[]
   high: number[]

@@ -54,10 +54,10 @@ export function ClusterPage({ cluster }: { cluster: string }) {
   const { data: summary } = useQuery(options.summary)
   const total = summary?.nodes.total ?? 0
   const some = total > 0
-  const { data: nodes } = useQuery({ ...options.nodes(total > manyNodes), enabled: some })
-  const { data: distribution } = useQuery({ ...options.distribution, enabled: some })
+  const { data: nodes, error: nodesError } = useQuery({ ...options.nodes(total > manyNodes), enabled: some })
+  const { data: distribution, error: spreadError } = useQuery({ ...options.distribution, enabled: some })
   const minutes = recentMinutes(summary?.createdAt ?? '', useNow())
-  const { data: samples } = useQuery({ ...options.samples(minutes), enabled: some })
+  const { data: samples, error: samplesError } = useQuery({ ...options.samples(minutes), enabled: some })
   const { data: drains } = useQuery(options.drains)
   const { data: imports } = useQuery(options.imports)
   const { data: events } = useQuery(options.events)
@@ -104,8 +104,19 @@ export function ClusterPage({ cluster }: { cluster: string }) {
             <KpiStrip summary={summary} />
           </div>
           <div className="order-2 grid content-start gap-4 max-lg:order-3">
-            <SessionsPicture summary={summary} distribution={distribution} colour={colour} />
-            <HistoryPanel minutes={minutes} samples={samples} events={events?.items ?? []} colour={colour} />
+            <SessionsPicture
+              summary={summary}
+              error={spreadError}
+              distribution={distribution}
+              colour={colour}
+            />
+            <HistoryPanel
+              minutes={minutes}
+              samples={samples}
+              error={samplesError}
+              events={events?.items ?? []}
+              colour={colour}
+            />
           </div>
           <aside aria-label="Under way and worth knowing" className="order-3 min-w-0 max-lg:order-1">
             <div className="grid gap-4 lg:h-full lg:content-start lg:rounded-lg lg:border lg:bg-panel">
@@ -123,7 +134,13 @@ export function ClusterPage({ cluster }: { cluster: string }) {
             </div>
           </aside>
           <div className="order-4 col-span-2 min-w-0 max-lg:col-span-1">
-            <NodesPanel summary={summary} nodes={nodes?.items} distribution={distribution} colour={colour} />
+            <NodesPanel
+              summary={summary}
+              nodes={nodes?.items}
+              error={nodesError}
+              distribution={distribution}
+              colour={colour}
+            />
           </div>
           <div className="order-5 col-span-2 min-w-0 max-lg:col-span-1">
             <Panel

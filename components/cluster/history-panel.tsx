@@ -7,23 +7,25 @@ import { TimeRange } from '@/components/ui/age'
 import { count } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Unread } from '@/components/ui/unread'
 import type { Event, Samples } from '@/lib/client/shapes'
 import { eventMarks } from './event-marks'
 
 type Props = {
   minutes: number
   samples: Samples | undefined
+  error: unknown
   events: readonly Event[]
   colour: (node: string) => string
 }
 
 /** How sessions went, and what people did meanwhile. */
-export function HistoryPanel({ minutes, samples, events, colour }: Props) {
+export function HistoryPanel({ minutes, samples, error, events, colour }: Props) {
   const range = rangeWords(minutes)
   if (!samples) {
     return (
       <Panel title={`Sessions, ${range}`}>
-        <Skeleton className="h-52 w-full" />
+        {error ? <Unread what="The chart" error={error} /> : <Skeleton className="h-52 w-full" />}
       </Panel>
     )
   }

@@ -15,12 +15,14 @@ import { byName, count } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Tr } from '@/components/ui/table'
+import { Unread } from '@/components/ui/unread'
 import type { ClusterSummary, Distribution, Node } from '@/lib/client/shapes'
 import { manyNodes } from './cluster-queries'
 
 type Props = {
   summary: ClusterSummary
   nodes: readonly Node[] | undefined
+  error: unknown
   distribution: Distribution | undefined
   colour: (node: string) => string
 }
@@ -33,7 +35,7 @@ const nothing = () => {}
 const noField = () => null
 
 /** The nodes of a small cluster, or the ones to look at first in a large one. */
-export function NodesPanel({ summary, nodes, distribution, colour }: Props) {
+export function NodesPanel({ summary, nodes, error, distribution, colour }: Props) {
   const cluster = summary.slug
   const router = useRouter()
   const ask = useNodeActions()
@@ -109,6 +111,8 @@ export function NodesPanel({ summary, nodes, distribution, colour }: Props) {
             ))}
           </tbody>
         </Table>
+      ) : error ? (
+        <Unread what="The nodes" error={error} />
       ) : (
         <Skeleton className="h-40 w-full" />
       )}

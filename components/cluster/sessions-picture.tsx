@@ -6,11 +6,14 @@ import { useState } from 'react'
 import { FlowChart } from '@/components/charts/flow-chart'
 import { type HeatBy, HeatMap } from '@/components/charts/heat-map'
 import { nodePath } from '@/components/nodes/node-path'
+import { isStale } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
+import { useNow } from '@/components/ui/clock'
 import { count, percent } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { alsoDown, markOf, StateMark } from '@/components/ui/state-mark'
+import { Unread } from '@/components/ui/unread'
 import type { ClusterSummary, Distribution } from '@/lib/client/shapes'
 import { manyNodes } from './cluster-queries'
 import { nodesAside } from './kpi-strip'
@@ -19,16 +22,22 @@ import { outliers } from './outliers'
 type Props = {
   summary: ClusterSummary
   distribution: Distribution | undefined
+  error: unknown
   colour: (node: string) => string
 }
 
 /** Where the sessions are: flows while nodes are few, a tile per node when they are many. */
-export function SessionsPicture({ summary, distribution, colour }: Props) {
+export function SessionsPicture({ summary, distribution, error, colour }: Props) {
   const total = summary.nodes.total
+  const stale = isStale(summary.observedAt, summary.pollIntervalSeconds, useNow())
   if (!distribution) {
     return (
       <Panel title="Where sessions are">
-        <Skeleton className={total > manyNodes ? 'h-96 w-full' : 'h-52 w-full'} />
+        {error ? (
+          <Unread what="The spread of sessions" error={error} />
+        ) : (
+          <Skeleton className={total > manyNodes ? 'h-96 w-full' : 'h-52 w-full'} />
+        )}
       </Panel>
     )
   }
@@ -38,7 +47,9 @@ export function SessionsPicture({ summary, distribution, colour }: Props) {
       title="Where sessions are"
       note="width = sessions held · thin bar = share of new ones · mark = expected by weight"
     >
-      <FlowChart distribution={distribution} colour={colour} />
+      <div className={stale ? 'opacity-55' : undefined}>
+        <FlowChart distribution={distribution} colour={colour} />
+      </div>
       <ShareTable distribution={distribution} />
     </Panel>
   )

@@ -6,7 +6,7 @@ import type { NodeSort, Sorting } from './node-heads'
 export type NodesView = Sorting & { filter: string; state: NodeState | null; health: Health | null }
 
 const sorts: readonly NodeSort[] = ['name', 'state', 'health', 'sessions', 'openedPerMinute', 'latencyMs']
-export const pageSize = 60
+const pageSize = 60
 
 export function parseView(params: { get(name: string): string | null }): NodesView {
   return {

@@ -4,7 +4,6 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ClockProvider } from '@/components/ui/clock'
 import { Toaster } from '@/components/ui/toaster'
-import { TooltipProvider } from '@/components/ui/tooltip'
 import { getQueryClient } from '@/lib/client/query-client'
 
 /** `now` = when the server rendered. */
@@ -12,10 +11,8 @@ export function Providers({ now, children }: { now: number; children: ReactNode 
   return (
     <QueryClientProvider client={getQueryClient()}>
       <ClockProvider now={now}>
-        <TooltipProvider delayDuration={250}>
-          {children}
-          <Toaster />
-        </TooltipProvider>
+        {children}
+        <Toaster />
       </ClockProvider>
     </QueryClientProvider>
   )

@@ -38,7 +38,7 @@ export function Observed({
   return (
     <span className={cn('text-faint', className)}>
       <span className="italic">{children}</span>{' '}
-      <small className="whitespace-nowrap text-xs">
+      <small className="whitespace-nowrap font-normal text-xs tracking-normal">
         {at === null ? 'never seen' : `${span(now - Date.parse(at))} old`}
       </small>
     </span>

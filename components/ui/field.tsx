@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
 /** What the control needs, so that its label, hint and error belong to it. */
-export type FieldControl = {
+type FieldControl = {
   id: string
   'aria-describedby'?: string
   'aria-invalid'?: true

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
 
-export const controlStyle =
+const controlStyle =
   'w-full rounded-md border border-edge bg-panel text-ink disabled:opacity-60 aria-invalid:border-down-ink max-md:text-[16px]'
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {

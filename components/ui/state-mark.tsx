@@ -23,7 +23,7 @@ export function alsoDown(state: NodeState, health: Health): boolean {
   return health === 'down' && (state === 'draining' || state === 'joining')
 }
 
-export const markText: Record<Mark, string> = {
+const markText: Record<Mark, string> = {
   up: 'text-up-ink',
   degraded: 'text-warn-ink',
   down: 'text-down-ink',

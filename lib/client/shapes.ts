@@ -1,6 +1,4 @@
 import type { JsonifiedValue } from '@orpc/openapi-client'
-import type { z } from 'zod'
-import type * as agents from '@/lib/contract/agents'
 import type * as balancers from '@/lib/contract/balancers'
 import type * as clusters from '@/lib/contract/clusters'
 import type * as distribution from '@/lib/contract/distribution'
@@ -16,7 +14,6 @@ import type * as system from '@/lib/contract/system'
 export type ClusterSummary = JsonifiedValue<clusters.ClusterSummary>
 export type NodeCounts = JsonifiedValue<clusters.NodeCounts>
 export type Node = JsonifiedValue<nodes.Node>
-export type ConnectionReport = JsonifiedValue<z.infer<typeof nodes.ConnectionReport>>
 export type NodeBalancer = Node['balancers'][number]
 export type Balancer = JsonifiedValue<balancers.Balancer>
 export type Member = JsonifiedValue<balancers.Member>
@@ -34,10 +31,6 @@ export type Me = JsonifiedValue<people.Me>
 export type User = JsonifiedValue<people.User>
 export type Token = JsonifiedValue<people.Token>
 export type Solution = JsonifiedValue<solutions.Solution>
-export type Release = JsonifiedValue<solutions.Release>
-export type Enrolment = JsonifiedValue<agents.Enrolment>
-export type Settings = JsonifiedValue<system.Settings>
 export type HealthReport = JsonifiedValue<system.HealthReport>
-export type WorkerReport = JsonifiedValue<system.WorkerReport>
 export type SentencePart = ClusterSummary['sentence'][number]
 export type Tone = SentencePart['tone']

@@ -2,7 +2,7 @@ import type { QueryKey } from '@tanstack/react-query'
 import type { LiveTopic } from '@/lib/domain/live'
 
 /** Queries to look at again when something of a topic changed: the head of their path in the contract. */
-export const queriesOfTopic: Record<LiveTopic, readonly string[]> = {
+const queriesOfTopic: Record<LiveTopic, readonly string[]> = {
   nodes: ['clusters.list', 'clusters.get', 'nodes.list', 'nodes.get', 'distribution', 'samples', 'solutions'],
   balancers: ['clusters.list', 'clusters.get', 'balancers', 'nodes.list', 'nodes.get', 'distribution'],
   drains: ['clusters.list', 'clusters.get', 'drains', 'nodes.list', 'nodes.get', 'nodes.sessions'],

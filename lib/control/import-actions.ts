@@ -74,7 +74,8 @@ async function moveStep(db: Db, entry: ImportRecord, action: StepMove, now: Date
     [action.from],
     { state: to, reason, ...(stepEnded(to) ? { endedAt: now } : {}) },
     (phases) => {
-      const ended = endPhases(phases, now)
+      // A heartbeat can tell of the artifact before the agent's own word of it comes.
+      const ended = endPhases(to === 'staged' ? beginPhase(phases, 'staging', now) : phases, now)
       return to === 'activating' ? beginPhase(ended, 'activating', now) : ended
     },
   )

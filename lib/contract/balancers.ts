@@ -45,10 +45,14 @@ export const Balancer = z.object({
 })
 export type Balancer = z.infer<typeof Balancer>
 
-/** A TCP address or the path of a unix socket. */
+/** HAProxy: a TCP address or the path of a unix socket; httpd and mod_jk: the URL of the manager. */
 const RuntimeAddress = z
   .string()
-  .regex(/^(?:\/\S+|(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5})$/, 'host:port or the path of a unix socket')
+  .max(500)
+  .regex(
+    /^(?:\/\S+|https?:\/\/\S+|(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5})$/,
+    'host:port, the path of a unix socket, or the URL of a manager',
+  )
 
 const BalancerFields = {
   name: Name,

@@ -1,5 +1,6 @@
 import { isContractProcedure } from '@orpc/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createBalancers } from '@/lib/balancers/registry'
 import type { ProbeTarget } from '@/lib/probes/probe'
 import { makeCluster } from '@/lib/services/test-cluster'
 import { served } from './base'
@@ -23,7 +24,11 @@ beforeAll(async () => {
     release: async () => undefined,
     close: async () => undefined,
   }
-  console = await startTestConsole({ probeFor: (kind) => (kind === 'tomcat' ? observer : null) })
+  const { balancerFor } = createBalancers()
+  console = await startTestConsole({
+    probeFor: (kind) => (kind === 'tomcat' ? observer : null),
+    balancerFor: (kind) => (kind === 'mod_jk' ? null : balancerFor('haproxy')),
+  })
   token = await console.token('admin')
   await console.call('POST', '/clusters', { token, body: { slug: 'prod', name: 'Production' } })
 })
@@ -256,4 +261,20 @@ test('figures that are too old are not known, and say so', async () => {
   })
   const summary = await console.call('GET', '/clusters/old', { token })
   expect(summary.body).toMatchObject({ sessions: null, sessionsUnknown: 1, nodes: { unknown: 1, up: 0 } })
+})
+
+test('a balancer is reached as its kind can be', async () => {
+  const add = (kind: string, address: string) =>
+    console.call('POST', '/clusters/prod/balancers', {
+      token,
+      body: { name: kind, kind, address, backend: 'b' },
+    })
+  expect((await add('haproxy', 'http://10.0.0.1/')).status).toBe(422)
+  expect((await add('httpd', '10.0.0.1:80')).status).toBe(422)
+  expect((await add('httpd', 'not an address')).status).toBe(400)
+  expect((await add('httpd', 'http://10.0.0.1/balancer-manager')).status).toBe(201)
+  expect((await add('haproxy', '/run/haproxy/admin.sock')).status).toBe(201)
+  expect((await add('mod_jk', 'http://10.0.0.1/status')).body.message).toContain("can't be used yet")
+  const node = { name: 's', kind: 'servoy', address: '10.0.0.1:80' }
+  expect((await console.call('POST', '/clusters/prod/nodes', { token, body: node })).status).toBe(422)
 })

@@ -4,7 +4,8 @@ import { insertBalancer, type NewBalancer } from '@/lib/store/balancers'
 import { recordEvent } from '@/lib/store/events'
 import { notify } from '@/lib/store/notify'
 import { requireCluster } from '../clusters/require'
-import { authorise, inTransaction, type ServiceContext } from '../context'
+import { authorise, inTransaction, requirePorts, type ServiceContext } from '../context'
+import { refuseAddress } from './address'
 import { shapeOneBalancer } from './read'
 
 /** Its members are matched to nodes by the first observation. */
@@ -14,6 +15,10 @@ export async function addBalancer(
 ): Promise<Balancer> {
   const actor = authorise(ctx, 'balancers.add', input.cluster)
   const { cluster: slug, password, ...fields } = input
+  refuseAddress(fields.kind, fields.address)
+  if (!requirePorts(ctx).balancerFor(fields.kind)) {
+    throw new MusterError('UNPROCESSABLE', `kind: balancers of kind ${fields.kind} can't be used yet.`)
+  }
   const { cluster, balancer } = await inTransaction(ctx, async (tx) => {
     const cluster = await requireCluster(tx, slug)
     const sealed = password === null ? null : ctx.secrets.seal(password)

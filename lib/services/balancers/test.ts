@@ -5,6 +5,7 @@ import type { BalancerKind, Failure } from '@/lib/domain/model'
 import { glanceAtNodes } from '@/lib/store/node-glances'
 import { requireCluster } from '../clusters/require'
 import { authorise, requirePorts, type ServiceContext } from '../context'
+import { refuseAddress } from './address'
 
 type Input = {
   cluster: string
@@ -21,6 +22,7 @@ const timeoutMs = 5_000
 export async function testBalancer(ctx: ServiceContext, input: Input): Promise<BalancerReport> {
   authorise(ctx, 'balancers.test', input.cluster)
   const cluster = await requireCluster(ctx.store.prisma, input.cluster)
+  refuseAddress(input.kind, input.address)
   const driver = requirePorts(ctx).balancerFor(input.kind)
   if (!driver)
     throw new MusterError('UNPROCESSABLE', `kind: balancers of kind ${input.kind} can't be used yet.`)

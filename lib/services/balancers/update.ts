@@ -11,6 +11,7 @@ import { notify } from '@/lib/store/notify'
 import { difference, given } from '../changes'
 import { requireCluster } from '../clusters/require'
 import { authorise, inTransaction, type ServiceContext } from '../context'
+import { refuseAddress } from './address'
 import { shapeOneBalancer } from './read'
 import { requireBalancer } from './require'
 
@@ -26,6 +27,7 @@ export async function updateBalancer(
     const cluster = await requireCluster(tx, slug)
     const before = await requireBalancer(tx, cluster, name)
     const changes = given(rest)
+    if (changes.address !== undefined) refuseAddress(before.kind, changes.address)
     if (changes.name !== undefined && changes.name !== before.name) {
       if (await findBalancer(tx, cluster.id, changes.name)) {
         throw new MusterError('CONFLICT', `${cluster.name} has a balancer ${changes.name} already.`)

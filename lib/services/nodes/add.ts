@@ -4,7 +4,7 @@ import { recordEvent } from '@/lib/store/events'
 import { insertNode, type NewNode } from '@/lib/store/nodes'
 import { notify } from '@/lib/store/notify'
 import { requireCluster } from '../clusters/require'
-import { authorise, inTransaction, type ServiceContext } from '../context'
+import { authorise, inTransaction, requirePorts, type ServiceContext } from '../context'
 import { shapeOneNode } from './shape'
 
 /** It joins: it takes no traffic before it has proved itself. */
@@ -14,6 +14,9 @@ export async function addNode(
 ): Promise<Node> {
   const actor = authorise(ctx, 'nodes.add', input.cluster)
   const { cluster: slug, managerPassword, ...fields } = input
+  if (!requirePorts(ctx).probeFor(fields.kind)) {
+    throw new MusterError('UNPROCESSABLE', `kind: nodes of kind ${fields.kind} can't be watched yet.`)
+  }
   const { cluster, node } = await inTransaction(ctx, async (tx) => {
     const cluster = await requireCluster(tx, slug)
     const node = await insertNode(tx, {

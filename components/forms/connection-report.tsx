@@ -7,7 +7,7 @@ import { Notice } from '@/components/ui/notice'
 import { Fact, Facts } from '@/components/ui/table'
 import type { Api } from '@/lib/client/api'
 
-export type ConnectionReport = Awaited<ReturnType<Api['nodes']['test']>>
+type ConnectionReport = Awaited<ReturnType<Api['nodes']['test']>>
 
 const needs = { status: 'See how it is', sessions: 'See its sessions', deploy: 'Bring it releases' } as const
 

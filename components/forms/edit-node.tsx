@@ -4,6 +4,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { Button } from '@/components/ui/button'
 import { queries } from '@/lib/client/queries'
 import { NodeForm } from './node-form'
 import { nodeChanges } from './node-values'
@@ -16,13 +17,28 @@ export function EditNode({ cluster, name }: { cluster: string; name: string }) {
   const { data: node } = useSuspenseQuery(queries.nodes.get.queryOptions({ input: { cluster, node: name } }))
   // What others change meanwhile is neither shown here nor put back by saving.
   const [stored] = useState(node)
+  const [removing, setRemoving] = useState(false)
   const update = useMutation(queries.nodes.update.mutationOptions())
   return (
     <NodeForm
       cluster={cluster}
       node={stored}
       submitLabel="Save"
-      actions={<RemoveNode cluster={cluster} node={node} />}
+      actions={
+        <>
+          <Button size="md" className="md:ml-auto" onClick={() => setRemoving(true)}>
+            Remove…
+          </Button>
+          {removing && (
+            <RemoveNode
+              cluster={cluster}
+              node={node}
+              onClose={() => setRemoving(false)}
+              onRemoved={() => router.push(`/clusters/${cluster}/nodes`)}
+            />
+          )}
+        </>
+      }
       onSave={async (values) => {
         const saved = await update.mutateAsync({ cluster, node: name, ...nodeChanges(stored, values) })
         await cache.invalidateQueries({ queryKey: queries.nodes.key() })

@@ -3,8 +3,8 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { toast } from 'sonner'
 import { DrainDialog } from '@/components/drains/drain-dialog'
+import { RemoveNode } from '@/components/forms/remove-node'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { plural } from '@/components/ui/format'
 import { api } from '@/lib/client/api'
 import type { Node } from '@/lib/client/shapes'
 
@@ -17,12 +17,6 @@ const Actions = createContext<Ask>(() => {})
 /** Asks before a node is drained, resumed or removed. */
 export function useNodeActions(): Ask {
   return useContext(Actions)
-}
-
-function held(node: Subject): string {
-  if (node.sessions === null) return 'How many sessions it holds is not known; whoever has one loses it.'
-  if (node.sessions === 0) return 'It holds no session now.'
-  return `It holds ${plural(node.sessions, 'session')} now. Muster stops watching them; it does not end them.`
 }
 
 /** What can be asked of the nodes of one cluster, with the dialogs that ask. */
@@ -70,26 +64,7 @@ export function NodeActions({ cluster, children }: { cluster: string; children: 
           </p>
         </ConfirmDialog>
       )}
-      {node && asked.action === 'remove' && (
-        <ConfirmDialog
-          open
-          danger
-          onOpenChange={close}
-          title={`Remove ${node.name}`}
-          action={`Remove ${node.name}`}
-          reason="optional"
-          onConfirm={async (reason) => {
-            await api.nodes.remove({ ...input, ...withReason(reason) })
-            toast(`${node.name} is removed`)
-          }}
-        >
-          <p>
-            {node.name} leaves this cluster’s lists and its history stays. Neither the server nor its member
-            at the balancers is touched.
-          </p>
-          <p>{held(node)}</p>
-        </ConfirmDialog>
-      )}
+      {node && asked.action === 'remove' && <RemoveNode cluster={cluster} node={node} onClose={close} />}
     </Actions>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { toast } from 'sonner'
@@ -49,7 +50,16 @@ export function DeleteCluster({ summary }: { summary: ClusterSummary }) {
         Its {plural(nodes.total, 'node')}, {plural(balancers.length, 'balancer')}, solutions, releases and
         measurements are deleted. The servers go on as they are. The activity log keeps what was done.
       </p>
-      <Button size="md" className="mt-3" onClick={() => change(true)}>
+      {nodes.total > 0 && (
+        <p className="mt-2">
+          It still has {plural(nodes.total, 'node')}:{' '}
+          <Link href={`/clusters/${slug}/nodes`} className="text-accent underline underline-offset-3">
+            remove {nodes.total === 1 ? 'it' : 'them'} first
+          </Link>
+          , so that nobody takes a cluster down by mistake.
+        </p>
+      )}
+      <Button size="md" className="mt-3" disabled={nodes.total > 0} onClick={() => change(true)}>
         Delete {slug}…
       </Button>
       <Dialog open={open} onOpenChange={change} title={`Delete ${slug}?`}>

@@ -3,19 +3,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BalancerObservation, Intent } from '@/lib/domain/model'
 import type { Balancer, BalancerTarget } from './balancer'
 
-/** A real balancer in front of real nodes; `member` is one of them, all of them are up. */
+/** A real balancer in front of real nodes; all of them are up. */
 export type BalancedNodes = {
   target: BalancerTarget
+  /** As the balancer calls them. */
   members: { name: string; address: string }[]
-  /** Asks for something without a cookie; gives the member that answered, null when none would. */
-  newVisitor(): Promise<string | null>
+  /** Comes without a cookie, keeps what it gets; each visit says which member answered, null when none would. */
+  newVisitor(): { visit(): Promise<Visit> }
   /** Somebody else changes the intent of a member, behind the back of the driver. */
   changeBehindItsBack(member: string, intent: Intent): Promise<void>
-  /** New process, run-time state forgotten. */
+  /** New process or configuration, run-time state forgotten. */
   reload(): Promise<void>
   freeze(): void
   thaw(): void
+  /** The address of the same kind of balancer at `host:port`. */
+  addressAt(place: string): string
+  /** With what an answer of this protocol begins. */
+  preamble: string
 }
+
+/** `sameSession`: the member knew the session that the visitor came with. */
+export type Visit = { member: string | null; sameSession: boolean }
 
 /** A TCP server that treats whoever comes like this. */
 async function treating(treat: (socket: Socket) => void): Promise<{ address: string; server: Server }> {
@@ -69,7 +77,17 @@ export function describeBalancer(
     const against = async (treat: (socket: Socket) => void, timeoutMs = 500) => {
       const { address, server } = await treating(treat)
       servers.push(server)
-      return { ...nodes.target, address, timeoutMs }
+      return { ...nodes.target, address: nodes.addressAt(address), timeoutMs }
+    }
+    const firstMember = () => nodes.members[0]?.name ?? ''
+    const visitOnce = async () => (await nodes.newVisitor().visit()).member
+    /** Somebody whose session the member holds. */
+    const visitorOf = async (member: string) => {
+      for (let tries = 0; tries < 30; tries++) {
+        const visitor = nodes.newVisitor()
+        if ((await visitor.visit()).member === member) return visitor
+      }
+      throw new Error(`nobody came to ${member}`)
     }
     const allReady = () =>
       Promise.all(nodes.members.map(({ name }) => balancer.setIntent(nodes.target, name, 'ready')))
@@ -100,7 +118,7 @@ export function describeBalancer(
 
     it('counts what goes through each member', async () => {
       const before = await observed()
-      const answered = await nodes.newVisitor()
+      const answered = await visitOnce()
       const after = await observed()
       const member = answered ?? ''
       expect(memberOf(after, member).total).toBe((memberOf(before, member).total ?? 0) + 1)
@@ -118,16 +136,71 @@ export function describeBalancer(
       const now = await observed()
       expect(memberOf(now, first.name).intent).toBe(intent)
       for (const { name } of nodes.members.slice(1)) expect(memberOf(now, name).intent).toBe('ready')
-      const reached = await Promise.all(Array.from({ length: 12 }, () => nodes.newVisitor()))
+      const reached = await Promise.all(Array.from({ length: 12 }, visitOnce))
       expect(reached.includes(first.name)).toBe(intent === 'ready')
+      await allReady()
+    })
+
+    it('keeps the sessions of a member that drains, and of no member in maintenance', async () => {
+      const member = firstMember()
+      const visitor = await visitorOf(member)
+      await balancer.setIntent(nodes.target, member, 'drain')
+      for (let visits = 0; visits < 5; visits++) {
+        expect(await visitor.visit()).toEqual({ member, sameSession: true })
+      }
+      await balancer.setIntent(nodes.target, member, 'maintenance')
+      const moved = await visitor.visit()
+      expect(moved.member).not.toBe(member)
+      expect(moved.sameSession).toBe(false)
+      await allReady()
+    })
+
+    it('sets a weight, reads it back, and new visitors follow it', async () => {
+      const { min, max } = balancer.capabilities.weight
+      const [first, ...others] = nodes.members.map(({ name }) => name)
+      const before = await observed()
+      const heavy = Math.min(max, 50)
+      for (const name of others) {
+        expect(await balancer.setWeight(nodes.target, name, Math.max(min, 1))).toMatchObject({
+          confirmed: true,
+        })
+      }
+      expect(await balancer.setWeight(nodes.target, first ?? '', heavy)).toEqual({
+        confirmed: true,
+        observed: heavy,
+      })
+      expect(memberOf(await observed(), first ?? '').weight).toBe(heavy)
+      const reached = await Promise.all(Array.from({ length: 24 }, visitOnce))
+      expect(reached.filter((name) => name === first).length).toBeGreaterThan(16)
+      for (const name of nodes.members.map((member) => member.name)) {
+        const weight = memberOf(before, name).weight ?? 0
+        expect(await balancer.setWeight(nodes.target, name, weight)).toEqual({
+          confirmed: true,
+          observed: weight,
+        })
+      }
+    })
+
+    it('refuses a weight that the balancer would not take, and leaves the intent alone', async () => {
+      const { min, max } = balancer.capabilities.weight
+      const member = firstMember()
+      await balancer.setIntent(nodes.target, member, 'drain')
+      const before = memberOf(await observed(), member).weight
+      for (const weight of [min - 1, max + 1, 1.5, Number.NaN]) {
+        expect((await balancer.setWeight(nodes.target, member, weight)).confirmed).toBe(false)
+      }
+      await balancer.setWeight(nodes.target, member, 3)
+      expect(memberOf(await observed(), member)).toMatchObject({ intent: 'drain', weight: 3 })
+      await balancer.setWeight(nodes.target, member, before ?? 1)
+      expect((await balancer.setWeight(nodes.target, 'nobody', 3)).confirmed).toBe(false)
       await allReady()
     })
 
     it('turns new visitors away when all members drain', async () => {
       for (const { name } of nodes.members) await balancer.setIntent(nodes.target, name, 'drain')
-      expect(await nodes.newVisitor()).toBeNull()
+      expect(await visitOnce()).toBeNull()
       await allReady()
-      expect(await nodes.newVisitor()).not.toBeNull()
+      expect(await visitOnce()).not.toBeNull()
     })
 
     it('sees what somebody else changed', async () => {
@@ -186,16 +259,19 @@ export function describeBalancer(
     it('says refused where nothing listens', async () => {
       const { address, server } = await treating(() => {})
       await new Promise((done) => server.close(done))
-      expect(await failureOf({ ...nodes.target, address })).toBe('refused')
+      expect(await failureOf({ ...nodes.target, address: nodes.addressAt(address) })).toBe('refused')
     })
 
     it('says unreachable where there is no such host', async () => {
-      expect(await failureOf({ ...nodes.target, address: 'balancer.invalid:9999' })).toBe('unreachable')
+      expect(await failureOf({ ...nodes.target, address: nodes.addressAt('balancer.invalid:9999') })).toBe(
+        'unreachable',
+      )
     })
 
     it('gives up in time on a server that says nothing, or never ends', async () => {
       expect(await failureOf(await against((socket) => void socket.resume()))).toBe('timeout')
       const dripping = await against((socket) => {
+        socket.write(nodes.preamble)
         const drip = setInterval(() => socket.write('Name: x\n'), 50)
         socket.on('close', () => clearInterval(drip))
       })
@@ -209,6 +285,7 @@ export function describeBalancer(
           while (!socket.destroyed && socket.write(chunk)) {}
         }
         socket.on('drain', pour)
+        socket.write(nodes.preamble)
         pour()
       }, 10_000)
       expect(await failureOf(endless)).toBe('too-large')
@@ -220,6 +297,8 @@ export function describeBalancer(
         'HTTP/1.1 400 Bad Request\r\n\r\n',
         '\u0000\u0001\n\n\n',
         'Name: HAProxy\n\n1\n# \n\n',
+        `${nodes.preamble}<?xml version="1.0"?><manager></manager>`,
+        `${nodes.preamble}<html><body>It works!</body></html>`,
       ]) {
         const other = await against((socket) => void socket.once('data', () => socket.end(reply)))
         expect(await failureOf(other)).toBe('bad-reply')

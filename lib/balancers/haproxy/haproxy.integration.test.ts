@@ -1,5 +1,4 @@
 import { mkdtempSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcp } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,30 +9,22 @@ import { waitUntil } from '@/bin/local/wait'
 import type { Intent } from '@/lib/domain/model'
 import type { BalancerTarget } from '../balancer'
 import { type BalancedNodes, describeBalancer } from '../conformance'
+import { type SessionNode, startSessionNode, visitorsOf } from '../session-nodes'
 import { createHaproxy } from './driver'
 import { sendCommands } from './runtime'
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-balancer-'))
 clearDirectory(directory)
-const servers: Server[] = []
 let haproxy: LocalHaproxy
-let members: { name: string; address: string }[]
-
-/** A node as HAProxy sees one: healthy, and it says who it is. */
-async function startNode(name: string): Promise<{ name: string; address: string }> {
-  const server = createServer((_, response) => void response.setHeader('x-node', name).end(name))
-  servers.push(server)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return { name, address: `127.0.0.1:${(server.address() as AddressInfo).port}` }
-}
+let nodes: SessionNode[]
 
 beforeAll(async () => {
-  members = await Promise.all(['node1', 'node2', 'node3'].map(startNode))
-  haproxy = await startHaproxy({ directory: join(directory, 'haproxy'), nodes: members })
+  nodes = await Promise.all(['node1', 'node2', 'node3'].map(startSessionNode))
+  haproxy = await startHaproxy({ directory: join(directory, 'haproxy'), nodes })
 })
 afterAll(async () => {
   await haproxy.stop()
-  for (const server of servers) server.close()
+  for (const node of nodes) node.stop()
 })
 
 const target = (change: Partial<BalancerTarget> = {}): BalancerTarget => ({
@@ -55,12 +46,8 @@ const prepare = (address: () => string) => async (): Promise<BalancedNodes> => {
   })
   return {
     target: target({ address: address() }),
-    members,
-    async newVisitor() {
-      const reply = await fetch(haproxy.url, { headers: { connection: 'close' } })
-      await reply.arrayBuffer()
-      return reply.status === 200 ? reply.headers.get('x-node') : null
-    },
+    members: nodes.map(({ name, address }) => ({ name, address })),
+    newVisitor: visitorsOf(haproxy.url, (node) => node),
     async changeBehindItsBack(member, intent) {
       const command = `set server ${haproxy.backend}/${member} state ${words[intent]}`
       await sendCommands({ address: haproxy.runtimeAddress, timeoutMs: 2_000 }, [command])
@@ -68,6 +55,8 @@ const prepare = (address: () => string) => async (): Promise<BalancedNodes> => {
     reload: () => haproxy.reload(),
     freeze: () => haproxy.kill('SIGSTOP'),
     thaw: () => haproxy.kill('SIGCONT'),
+    addressAt: (place) => place,
+    preamble: '',
   }
 }
 
@@ -106,10 +95,8 @@ describe('HAProxy', () => {
   })
 
   it('calls a member that fails its checks down, and goes on saying that it drains', async () => {
-    const last = servers.at(-1)
     await balancer.setIntent(target(), 'node3', 'drain')
-    last?.closeAllConnections()
-    last?.close()
+    nodes.at(-1)?.stop()
     await expect
       .poll(
         async () => {

@@ -1,7 +1,7 @@
 /** What to show of the activity log; it stands in the page's address, so that it can be handed on. */
 export type ActivityFilter = { actor: string; type: string; text: string; cluster: string; days: string }
 
-export const filterKeys = ['actor', 'type', 'text', 'cluster', 'days'] as const
+const filterKeys = ['actor', 'type', 'text', 'cluster', 'days'] as const
 
 export function filterOf(search: { get(name: string): string | null }): ActivityFilter {
   return {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Balancer } from '@/lib/client/shapes'
-import { BalancerInput } from '@/lib/contract/balancers'
+import type { BalancerInput } from '@/lib/contract/balancers'
 
 export type BalancerDraft = z.input<typeof BalancerInput>
 export type BalancerValues = z.output<typeof BalancerInput>
@@ -31,5 +31,3 @@ export function balancerChanges(balancer: Balancer, values: BalancerValues) {
     ...(values.backend === balancer.backend ? {} : { backend: values.backend }),
   }
 }
-
-export const isAddress = (address: string) => BalancerInput.shape.address.safeParse(address).success

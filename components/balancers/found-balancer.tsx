@@ -7,7 +7,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { Api } from '@/lib/client/api'
 import { listed } from '@/lib/domain/words'
 
-export type BalancerReport = Awaited<ReturnType<Api['balancers']['test']>>
+type BalancerReport = Awaited<ReturnType<Api['balancers']['test']>>
 
 type Props = { found: BalancerReport; backend: string; onBackend: (name: string) => void }
 

@@ -20,31 +20,31 @@ export function EditNode({ cluster, name }: { cluster: string; name: string }) {
   const [removing, setRemoving] = useState(false)
   const update = useMutation(queries.nodes.update.mutationOptions())
   return (
-    <NodeForm
-      cluster={cluster}
-      node={stored}
-      submitLabel="Save"
-      actions={
-        <>
+    <>
+      <NodeForm
+        cluster={cluster}
+        node={stored}
+        submitLabel="Save"
+        actions={
           <Button size="md" className="md:ml-auto" onClick={() => setRemoving(true)}>
             Remove…
           </Button>
-          {removing && (
-            <RemoveNode
-              cluster={cluster}
-              node={node}
-              onClose={() => setRemoving(false)}
-              onRemoved={() => router.push(`/clusters/${cluster}/nodes`)}
-            />
-          )}
-        </>
-      }
-      onSave={async (values) => {
-        const saved = await update.mutateAsync({ cluster, node: name, ...nodeChanges(stored, values) })
-        await cache.invalidateQueries({ queryKey: queries.nodes.key() })
-        toast(`${saved.name} is changed`)
-        router.push(`/clusters/${cluster}/nodes/${encodeURIComponent(saved.name)}`)
-      }}
-    />
+        }
+        onSave={async (values) => {
+          const saved = await update.mutateAsync({ cluster, node: name, ...nodeChanges(stored, values) })
+          await cache.invalidateQueries({ queryKey: queries.nodes.key() })
+          toast(`${saved.name} is changed`)
+          router.push(`/clusters/${cluster}/nodes/${encodeURIComponent(saved.name)}`)
+        }}
+      />
+      {removing && (
+        <RemoveNode
+          cluster={cluster}
+          node={node}
+          onClose={() => setRemoving(false)}
+          onRemoved={() => router.push(`/clusters/${cluster}/nodes`)}
+        />
+      )}
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import type { Import, ImportStep } from '@/lib/client/shapes'
 import { decay, estimateEmptyAt, mean, type Point } from './estimate'
 
-export const phases = ['staging', 'draining', 'activating', 'verifying'] as const
+const phases = ['staging', 'draining', 'activating', 'verifying'] as const
 export type Phase = (typeof phases)[number]
 
 /** A stretch of a lane. `estimated` = still to come: drawn outlined and dashed. */

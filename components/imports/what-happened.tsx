@@ -10,7 +10,7 @@ import { queries } from '@/lib/client/queries'
 import type { Import } from '@/lib/client/shapes'
 
 /** Changes in the cluster from an import's start to its end. */
-export function importActivity({
+function importActivity({
   cluster,
   startedAt,
   endedAt,

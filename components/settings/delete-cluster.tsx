@@ -47,8 +47,8 @@ export function DeleteCluster({ summary }: { summary: ClusterSummary }) {
   return (
     <Panel title="Delete this cluster">
       <p className="max-w-prose text-dim">
-        Its {plural(nodes.total, 'node')}, {plural(balancers.length, 'balancer')}, solutions, releases and
-        measurements are deleted. The servers go on as they are. The activity log keeps what was done.
+        Its {plural(balancers.length, 'balancer')}, solutions, releases and measurements are deleted. The
+        servers go on as they are. The activity log keeps what was done.
       </p>
       {nodes.total > 0 && (
         <p className="mt-2">
@@ -65,8 +65,8 @@ export function DeleteCluster({ summary }: { summary: ClusterSummary }) {
       <Dialog open={open} onOpenChange={change} title={`Delete ${slug}?`}>
         <form onSubmit={(event) => void confirm(event)} className="grid gap-4">
           <p>
-            {plural(nodes.total, 'node')} and {plural(balancers.length, 'balancer')} leave the console with
-            their history. Nodes that are drained stay drained at the balancer. This can't be undone.
+            Its {plural(balancers.length, 'balancer')}, solutions and releases leave the console. This can't
+            be undone.
           </p>
           <TextField
             label={`Type ${slug} to confirm`}

@@ -45,6 +45,6 @@ export function solutionsSentence(solutions: Solution[], running: Import[]): Sen
 }
 
 /** Nodes serve something else than what is wanted. */
-export function isSkewed({ wanted, serving }: Solution): boolean {
+function isSkewed({ wanted, serving }: Solution): boolean {
   return wanted !== null && serving.some(({ release, nodes }) => release !== wanted && nodes > 0)
 }

@@ -36,7 +36,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
   const state = serverState(join(options.directory, 'sandbox'))
   rmSync(description, { force: true })
   rmSync(state, { recursive: true, force: true })
-  let describe = () => {}
+  let describeSandbox = () => {}
 
   const restartLater = (server: LocalServer, reason: string) => {
     const seconds = options.restartAfterSeconds
@@ -46,7 +46,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
       server.start().then(
         () => {
           say(`${server.name} is back`)
-          describe()
+          describeSandbox()
         },
         (error: Error) => restartLater(server, error.message),
       )
@@ -108,7 +108,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
   const { '1.0': first = '', '2.0': second = '' } = releases
   await importFirstRelease(access, { '1.0': first, '2.0': second })
 
-  describe = () => {
+  describeSandbox = () => {
     const programs = [web, worker, ...agents]
     writeDescription(description, {
       url,
@@ -121,7 +121,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
       stateDirectory: state,
     })
   }
-  describe()
+  describeSandbox()
   owner.onStop(async () => rmSync(description, { force: true }))
   if (options.traffic) {
     const traffic = startReportedTraffic(`${haproxy.url}/crm/`, options.users, join(state, 'traffic.json'))

@@ -10,11 +10,7 @@ import { queries } from '@/lib/client/queries'
 import type { Import } from '@/lib/client/shapes'
 
 /** Changes in the cluster from an import's start to its end. */
-function importActivity({
-  cluster,
-  startedAt,
-  endedAt,
-}: Pick<Import, 'cluster' | 'startedAt' | 'endedAt'>) {
+function importActivity({ cluster, startedAt, endedAt }: Pick<Import, 'cluster' | 'startedAt' | 'endedAt'>) {
   return queries.activity.list.queryOptions({
     input: { cluster, from: startedAt, ...(endedAt ? { to: endedAt } : {}), limit: 50 },
   })

@@ -93,7 +93,7 @@ export const DrainPreview = z.object({
 })
 export type DrainPreview = z.infer<typeof DrainPreview>
 
-export const DrainInput = z.strictObject({
+const DrainInput = z.strictObject({
   ...ofNode,
   reason: z.string().trim().min(1, 'say why, for those who read the activity log').max(500),
   deadlineSeconds: z

@@ -23,7 +23,7 @@ export const Name = z
 export const Timestamp = z.date()
 export const Count = z.number().int().min(0)
 export const Role = z.enum(roles)
-export const Cursor = z.string().max(200)
+const Cursor = z.string().max(200)
 
 export const HostPort = z
   .string()

@@ -8,7 +8,7 @@ const base = oc.errors(contractErrors)
 const inCluster = { cluster: z.string() }
 const ofNode = { cluster: z.string(), node: z.string() }
 
-export const NodeBalancer = z.object({
+const NodeBalancer = z.object({
   balancer: z.string(),
   member: z.string(),
   intent: z.enum(intents),
@@ -21,7 +21,7 @@ export const NodeBalancer = z.object({
   failure: z.string().nullable(),
 })
 
-export const NodeRelease = z.object({
+const NodeRelease = z.object({
   solution: z.string(),
   wanted: z.string().nullable(),
   /** The release that new sessions get, as the node itself reports it; null = none, or not known. */

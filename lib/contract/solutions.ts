@@ -7,7 +7,7 @@ const base = oc.errors(contractErrors)
 const ofSolution = { cluster: z.string(), solution: z.string() }
 const solutionPath = '/clusters/{cluster}/solutions/{solution}' as const
 
-export const ContextPath = z.string().regex(/^\/(?:[A-Za-z0-9._-]{1,100})$/, 'a context path such as /crm')
+const ContextPath = z.string().regex(/^\/(?:[A-Za-z0-9._-]{1,100})$/, 'a context path such as /crm')
 
 export const Release = z.object({
   release: z.string(),

@@ -55,7 +55,7 @@ export type Actor =
   | { kind: 'system'; rule: string }
 
 /** Why an observation failed, as far as the transport tells. */
-export const failureKinds = [
+const failureKinds = [
   'refused',
   'timeout',
   'unreachable',

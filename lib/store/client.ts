@@ -2,7 +2,6 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/client'
 
-export type Prisma = PrismaClient
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 /** What store functions take: the client, or a transaction of it. */
 export type Db = PrismaClient | Transaction

@@ -34,7 +34,10 @@ export function NodesFilter({ view, onChange, inputRef }: Props) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
+          if (event.key !== 'Escape') return
+          // Back to the rows, with the words kept: the browser would clear them.
+          event.preventDefault()
+          event.currentTarget.blur()
         }}
       />
       <Select

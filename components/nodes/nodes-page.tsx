@@ -71,9 +71,11 @@ function NodesTable({ cluster }: { cluster: string }) {
     if (hasNextPage && !isFetchingNextPage && lastDrawn >= nodes.length - 20) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastDrawn, nodes.length])
 
+  // The address alone: the list is fetched here, and the server need not make the page again.
   const show = useCallback(
-    (next: NodesView) => router.replace(`/clusters/${cluster}/nodes${viewSearch(next)}`, { scroll: false }),
-    [router, cluster],
+    (next: NodesView) =>
+      window.history.replaceState(null, '', `/clusters/${cluster}/nodes${viewSearch(next)}`),
+    [cluster],
   )
   const mayAct = can('drains.start', cluster)
   const current = useTableKeys<Node>({

@@ -1,21 +1,22 @@
 import { broadcastKey, nodeKey } from '@/lib/contract/bus-names'
 import { type ImportFacts, type Sent, type StepFacts, seenOf } from '@/lib/domain/import-facts'
-import { reportOf } from '@/lib/store/agents'
+import { nodesThatHave } from '@/lib/store/agents'
 import type { Db } from '@/lib/store/client'
 import type { ImportRecord, StepRecord } from '@/lib/store/imports'
 import { type CommandSent, commandsOf } from '@/lib/store/outbox'
 import { readServed, type Served } from '@/lib/store/served'
 import { wordOf } from './phases'
 
-/** Everything that the plan of an import is made from, in three statements. */
+/** Everything that the plan of an import is made from, in a few statements. */
 export async function gatherFacts(
   db: Db,
   entry: ImportRecord,
   brokerProblem: string | null,
 ): Promise<ImportFacts> {
-  const [commands, nodes] = await Promise.all([
+  const [commands, nodes, having] = await Promise.all([
     commandsOf(db, entry.clusterId, entry.id),
     readServed(db, entry.clusterId),
+    nodesThatHave(db, entry.clusterId, entry.sha256),
   ])
   const served = new Map(nodes.map((node) => [node.nodeId, node]))
   return {
@@ -24,16 +25,18 @@ export async function gatherFacts(
     strategy: entry.strategy,
     brokerProblem,
     hasPrevious: entry.previousReleaseId !== null,
-    steps: entry.steps.map((step) => stepFacts(entry, step, commands, served.get(step.nodeId))),
+    steps: entry.steps.map((step) =>
+      stepFacts(entry, step, { commands, served: served.get(step.nodeId), has: having.has(step.nodeId) }),
+    ),
   }
 }
 
 function stepFacts(
   entry: ImportRecord,
   step: StepRecord,
-  commands: CommandSent[],
-  served: Served | undefined,
+  known: { commands: CommandSent[]; served: Served | undefined; has: boolean },
 ): StepFacts {
+  const { commands, served, has } = known
   const key = nodeKey(step.node)
   return {
     id: step.id,
@@ -43,7 +46,7 @@ function stepFacts(
     reason: step.reason,
     nodeState: step.nodeState,
     agent: { enrolled: step.agent !== null, lastSeenAt: step.agent?.lastSeenAt ?? null },
-    staged: reportOf(step.agent?.report).staged.includes(entry.sha256),
+    staged: has,
     said: wordOf(step.phases),
     fetching: step.phases.staging !== undefined && step.phases.staging.endedAt === null,
     stage: sentOf(commands, 'stage', [broadcastKey, key]),

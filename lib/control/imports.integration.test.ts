@@ -279,4 +279,13 @@ describe('what is away', () => {
     }
     await waitUntil('it serves again', async () => (await served(0)).status === 200, { timeoutMs: 50_000 })
   })
+  it('a node that joins later gets what is wanted before it takes traffic', async () => {
+    const node = await all.addNode('node3')
+    const { prisma } = all.console.services.store
+    const state = async () => (await prisma.node.findFirstOrThrow({ where: { name: 'node3' } })).state
+    await all.startAgent(node)
+    await waitUntil('it is active', async () => (await state()) === 'active', { timeoutMs: 50_000 })
+    const wanted = await prisma.wantedRelease.findFirstOrThrow({ include: { release: true } })
+    expect((await served(2)).release).toBe(wanted.release.name)
+  })
 })

@@ -107,16 +107,18 @@ function roll(facts: ImportFacts, now: Date): ImportAction[] {
   const candidates = facts.steps
     .filter(({ state, nodeState }) => state === 'staged' && nodeState !== 'removed')
     .sort((a, b) => a.ordinal - b.ordinal)
+  let next: StepFacts | undefined
   for (const step of candidates) {
-    const reason = facts.brokerProblem ?? awayReason(step, now)
-    if (reason) actions.push(...because(step, reason))
-    else if (step.nodeState === 'draining')
-      actions.push(...because(step, 'waiting for the drain of the node to end'))
-    else {
-      actions.push(...(step.nodeState === 'active' ? [{ do: 'drain' as const, step: step.id }] : begin(step)))
-      break
-    }
+    const reason =
+      facts.brokerProblem ??
+      awayReason(step, now) ??
+      (step.nodeState === 'draining' ? 'waiting for the drain of the node to end' : null)
+    if (reason !== null || next) actions.push(...because(step, reason))
+    else next = step
   }
+  // Why it may not leave is written by who asks for its drain: the guard says so.
+  if (next?.nodeState === 'active') actions.push({ do: 'drain', step: next.id })
+  else if (next) actions.push(...begin(next))
   return actions
 }
 

@@ -1,7 +1,5 @@
 import type pg from 'pg'
-import type { NodeContext } from '@/lib/domain/model'
 import type { Db } from './client'
-import { contextsOf } from './served'
 
 /** Whom a token belongs to. */
 export type AgentRef = { nodeId: string; node: string; clusterId: string; cluster: string }
@@ -104,13 +102,12 @@ export async function markAgentsAway(pool: pg.Pool, notSince: Date): Promise<Age
   return rows
 }
 
-/** What an agent said that it has, read from its last report. */
-export function reportOf(value: unknown): { staged: string[]; contexts: NodeContext[] | null } {
-  const report = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
-  return {
-    staged: Array.isArray(report.staged) ? report.staged.filter((item) => typeof item === 'string') : [],
-    contexts: Array.isArray(report.contexts) ? contextsOf(report.contexts) : null,
-  }
+/** Nodes of a cluster whose agent last said that it has this artifact, by id. */
+export async function nodesThatHave(db: Db, clusterId: string, sha256: string): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ nodeId: string }[]>`
+    SELECT a."nodeId" FROM "Agent" a JOIN "Node" n ON n."id" = a."nodeId"
+    WHERE n."clusterId" = ${clusterId}::uuid AND jsonb_exists(a."report"->'staged', ${sha256})`
+  return new Set(rows.map(({ nodeId }) => nodeId))
 }
 
 /** Every node of these clusters that is not removed, by names. */

@@ -22,7 +22,7 @@ export type StepRecord = {
   startedAt: Date | null
   endedAt: Date | null
   drain: { id: string; state: DrainState; ended: boolean; deadlineAt: Date | null } | null
-  agent: { lastSeenAt: Date | null; report: unknown } | null
+  agent: { lastSeenAt: Date | null } | null
 }
 
 export type ImportRecord = {
@@ -63,7 +63,7 @@ const include = {
           name: true,
           state: true,
           readyOwedAt: true,
-          agent: { select: { lastSeenAt: true, report: true } },
+          agent: { select: { lastSeenAt: true } },
         },
       },
     },

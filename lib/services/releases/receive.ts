@@ -46,12 +46,19 @@ export async function receiveForm(
     return await parse(stream, body.signal, body.contentType, target, options.sizeMaxBytes)
   } catch (error) {
     await rm(target, { force: true })
-    if (error instanceof MusterError) throw error
-    throw new MusterError(
-      'BAD_REQUEST',
-      `The upload broke off: ${error instanceof Error ? error.message : error}`,
-    )
+    throw toMusterError(error)
   }
+}
+
+function toMusterError(error: unknown): unknown {
+  if (error instanceof MusterError) return error
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new MusterError('UNAVAILABLE', "The console's disk is full: the upload was not kept.")
+  }
+  // Anything else that the disk says is no fault of the sender.
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EIO' || code === 'ENOENT') return error
+  return new MusterError('BAD_REQUEST', `The upload broke off: ${message}`)
 }
 
 async function parse(

@@ -97,6 +97,33 @@ describe('the monitor', () => {
     expect(await events('node.restarted')).toHaveLength(1)
   })
 
+  it('stores what it saw while the database was away, and counts nothing twice', async () => {
+    simulator = await startSimulator(3)
+    await addCluster(store, simulator.nodes)
+    worker = start()
+    await waitUntil('all nodes up', () => everyHealth('up', 3))
+    const { pool } = store
+    const query = pool.query
+    pool.query = (() => Promise.reject(new Error('the database is away'))) as typeof query
+    const [node] = simulator.nodes
+    const polls = node!.polls
+    node!.opened += 5
+    // Longer than the six seconds after which other workers would have taken over.
+    await waitUntil('polling goes on', () => node!.polls > polls + 8)
+    node!.opened += 2
+    pool.query = query
+    await waitUntil('all is counted', async () => Number((await observations())[0]?.openedTotal) === 7)
+    await waitUntil('and more polls', () => node!.polls > polls + 14)
+    const samples = await store.prisma.sample.aggregate({
+      where: { nodeId: (await observations())[0]!.nodeId },
+      _sum: { opened: true },
+      _count: true,
+    })
+    expect(samples._sum.opened).toBe(7)
+    expect(samples._count).toBeGreaterThan(polls + 8)
+    expect((await events('node.health')).filter(({ subjectName }) => subjectName === 'node1')).toHaveLength(1)
+  })
+
   it('stops polling a node that refuses the credentials until they are edited', async () => {
     simulator = await startSimulator(1)
     await addCluster(store, simulator.nodes)

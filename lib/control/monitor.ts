@@ -32,15 +32,13 @@ function createMonitor(context: WorkerContext) {
   const seen = new Map<string, StoredObservation | null>()
   let loading = false
 
-  function replan(slot: number): void {
-    if (membership.epoch !== planned.epoch) {
-      plan = new Map()
-      seen.clear()
-    }
+  /** @param forget others took over meanwhile: what stands in the database is newer than what is known here */
+  function replan(slot: number, forget: boolean): void {
+    if (forget) seen.clear()
     planned = {
       inventory: inventory.generation,
       membership: membership.generation,
-      epoch: membership.epoch,
+      epoch: forget ? membership.epoch : planned.epoch,
     }
     const before = plan
     plan = planPolls(before, inventory.current, membership, slot)
@@ -102,11 +100,10 @@ function createMonitor(context: WorkerContext) {
 
   return {
     onSlot(slot: number, dueAt: number): void {
-      const stale =
-        planned.inventory !== inventory.generation ||
-        planned.membership !== membership.generation ||
-        planned.epoch !== membership.epoch
-      if (stale) replan(slot)
+      // What was seen while the database was away is stored first, and then found there again.
+      const forget = planned.epoch !== membership.epoch && buffer.isEmpty()
+      const stale = planned.inventory !== inventory.generation || planned.membership !== membership.generation
+      if (stale || forget) replan(slot, forget)
       if (seen.size < plan.size) void load()
       const now = performance.now()
       for (const entry of plan.values()) {

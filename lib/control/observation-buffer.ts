@@ -16,6 +16,7 @@ export type ObservationBuffer = {
   add(row: BufferedRow, events: SystemEvent[]): void
   /** Begins writing unless a write is running. */
   flush(): void
+  isEmpty(): boolean
   /** Waits for the running write and writes the rest; rejects when the database does not take it. */
   close(): Promise<void>
 }
@@ -91,6 +92,7 @@ export function createObservationBuffer(
     flush() {
       if (!writing && performance.now() >= retryAt) begin()
     },
+    isEmpty: () => rows.length === 0 && !writing,
     async close() {
       await writing
       while (rows.length > 0 || events.length > 0) await write()

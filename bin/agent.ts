@@ -10,7 +10,7 @@ import { version } from '@/package.json'
 const help = `Carries out the console's commands on the host of one node: fetches releases and deploys them through the
 local Tomcat manager. Needs Node.js 20.19 or later and no privileges.
 
-  muster-agent run   --url URL --token TOKEN --state DIR [manager options]   enrols when that has not happened yet, and runs
+  muster-agent run   --url URL --token TOKEN --state DIR [manager options]   enrols, unless the token is used up and it is enrolled, and runs
   muster-agent enrol --url URL --token TOKEN --state DIR [manager options]   enrols only
   muster-agent run   --state DIR                                             runs, enrolled before
 
@@ -59,8 +59,19 @@ async function enrolNow(): Promise<Enrolled> {
   })
 }
 
+/** A token that is given again at a restart is used up; a new one gives a new identity. */
+async function whoAmI(): Promise<Enrolled> {
+  const known = await loadEnrolled(state)
+  if (!known || verb === 'enrol') return await enrolNow()
+  if (!values.token) return known
+  return await enrolNow().catch((error) => {
+    consoleLog('info', 'goes on with the identity that it has', { detail: String(error) })
+    return known
+  })
+}
+
 try {
-  const enrolled = (verb === 'run' ? await loadEnrolled(state) : null) ?? (await enrolNow())
+  const enrolled = await whoAmI()
   const { cluster, node } = enrolled.identity
   consoleLog('info', 'enrolled', { cluster, node, version })
   if (verb === 'run') {

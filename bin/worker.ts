@@ -49,7 +49,7 @@ const loops: readonly Loop[] = [
   owedIntentsLoop,
   joiningLoop,
   retentionLoop,
-  ...importLoops(env().AMQP_URL ?? null, { start: startDrain, cancel: cancelDrain, resume: resumeNode }),
+  ...importLoops(env().AMQP_URL || null, { start: startDrain, cancel: cancelDrain, resume: resumeNode }),
 ]
 const graceMs = 10_000
 

@@ -18,7 +18,7 @@ export async function enrolAgent(
   input: { token: string; version: string },
 ): Promise<AgentIdentity> {
   const { site } = requirePorts(ctx)
-  const amqpUrl = site.agentAmqpUrl ?? site.amqpUrl
+  const amqpUrl = site.agentAmqpUrl || site.amqpUrl
   if (!amqpUrl) {
     throw new MusterError(
       'UNAVAILABLE',

@@ -21,7 +21,7 @@ import { importShapes } from './shape'
  */
 export async function startImport(ctx: ServiceContext, input: z.output<typeof ImportInput>): Promise<Import> {
   const actor = authorise(ctx, 'imports.start', input.cluster)
-  if (requirePorts(ctx).site.amqpUrl === null) {
+  if (!requirePorts(ctx).site.amqpUrl) {
     throw new MusterError(
       'UNAVAILABLE',
       'Imports are off: this console was started without a broker (AMQP_URL).',

@@ -37,7 +37,9 @@ export function importsLoop(link: BrokerLink, drainer: Drainer): Loop {
           }
         },
       })
-      await releaseImports(context.store.pool, context.id)
+      await releaseImports(context.store.pool, context.id).catch((error) =>
+        context.log.warn({ err: error }, 'imports were not let go'),
+      )
     },
   }
 }

@@ -6,6 +6,7 @@ import { useForm } from 'react-hook-form'
 import { applyError } from '@/components/forms/apply-error'
 import { FormActions, SelectField, TextField } from '@/components/forms/controls'
 import { checkedBy } from '@/components/forms/resolver'
+import { textOrNull } from '@/components/forms/values'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -13,8 +14,10 @@ import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { Balancer } from '@/lib/client/shapes'
 import { BalancerInput } from '@/lib/contract/balancers'
+import { balancerKinds } from '@/lib/domain/model'
 import { type BalancerDraft, type BalancerValues, balancerDraft, balancerFields } from './balancer-values'
 import { FoundBalancer } from './found-balancer'
+import { kinds } from './kinds'
 
 type Props = {
   cluster: string
@@ -36,11 +39,20 @@ export function BalancerForm({ cluster, balancer, submitLabel, onSave, actions }
   const test = useMutation(queries.balancers.test.mutationOptions())
   const backends = test.data?.backends ?? []
   const listId = useId()
+  const words = kinds[watch('kind') ?? 'haproxy']
+  const text = { setValueAs: textOrNull }
 
   function tryIt(backend: string) {
-    const { address, kind } = getValues()
+    const { address, kind, username, password } = getValues()
     test.mutate(
-      { cluster, address, kind, ...(backend ? { backend } : {}) },
+      {
+        cluster,
+        address,
+        kind,
+        username: username ?? null,
+        password: password ?? null,
+        ...(backend ? { backend } : {}),
+      },
       {
         onSuccess: ({ backends: found }) => {
           const only = found.length === 1 ? found[0] : undefined
@@ -77,21 +89,37 @@ export function BalancerForm({ cluster, balancer, submitLabel, onSave, actions }
               disabled={balancer !== null}
               {...(balancer === null ? register('kind') : { defaultValue: balancer.kind })}
             >
-              <option value="haproxy">HAProxy</option>
+              {balancerKinds.map((kind) => (
+                <option key={kind} value={kind}>
+                  {kinds[kind].name}
+                </option>
+              ))}
             </SelectField>
           </div>
+          <TextField {...words.address} error={errors.address?.message} {...register('address')} />
+          {words.account && (
+            <div className="grid gap-4 md:grid-cols-2">
+              <TextField
+                label="User"
+                optional
+                error={errors.username?.message}
+                {...register('username', text)}
+              />
+              <TextField
+                label="Password"
+                type="password"
+                autoComplete="new-password"
+                optional
+                placeholder={balancer?.hasPassword ? 'kept; type to replace' : ''}
+                hint={balancer?.hasPassword ? 'Kept encrypted. To test, type it again.' : 'Kept encrypted.'}
+                error={errors.password?.message}
+                {...register('password', { setValueAs: (value: unknown) => (value === '' ? null : value) })}
+              />
+            </div>
+          )}
           <TextField
-            label="Runtime API"
-            placeholder="10.0.0.5:9999 or /run/haproxy/admin.sock"
-            hint="Where its stats socket listens, with level admin: Muster drains and resumes by it."
-            error={errors.address?.message}
-            {...register('address')}
-          />
-          <TextField
-            label="Backend"
-            placeholder="app"
+            {...words.backend}
             list={listId}
-            hint="The backend whose servers are the nodes of this cluster. A test lists those that there are."
             error={errors.backend?.message}
             {...register('backend')}
           />

@@ -7,6 +7,7 @@ import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import type { Balancer } from '@/lib/client/shapes'
 import { listed } from '@/lib/domain/words'
+import { kinds } from './kinds'
 import { MembersTable } from './members-table'
 
 type Props = { cluster: string; balancer: Balancer; intervalSeconds: number }
@@ -17,9 +18,9 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
   const mayEdit = can('balancers.update', cluster)
   const { name, failure, members, nodesWithoutMember, observedAt, startedAt } = balancer
   const facts = [
-    balancer.kind === 'haproxy' ? 'HAProxy' : balancer.kind,
+    kinds[balancer.kind].name,
     balancer.version,
-    `backend ${balancer.backend}`,
+    `${kinds[balancer.kind].backend.label.toLowerCase()} ${balancer.backend}`,
     balancer.address,
   ]
   return (
@@ -67,13 +68,13 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
         )}
         {nodesWithoutMember.length > 0 && observedAt && (
           <Notice tone="warn" title={`Not behind it: ${listed(nodesWithoutMember)}`}>
-            No server of the backend has that node's route, name or address: it gets no traffic from {name},
-            and cannot be drained here.
+            No member there has that node's route, name or address: it gets no traffic from {name}, and cannot
+            be drained here.
           </Notice>
         )}
         {members.length === 0 ? (
           <p className="text-dim">
-            {observedAt ? 'Its backend has no server.' : 'Nothing was seen of its members yet.'}
+            {observedAt ? 'It has no member.' : 'Nothing was seen of its members yet.'}
           </p>
         ) : (
           <MembersTable

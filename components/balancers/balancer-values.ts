@@ -10,6 +10,8 @@ export const balancerFields = [
   'kind',
   'address',
   'backend',
+  'username',
+  'password',
 ] as const satisfies (keyof BalancerDraft)[]
 
 export function balancerDraft(balancer: Balancer | null): BalancerDraft {
@@ -23,11 +25,13 @@ export function balancerDraft(balancer: Balancer | null): BalancerDraft {
   }
 }
 
-/** Only what differs from what is stored is sent. */
+/** Only what differs from what is stored is sent; an empty password keeps the one that is stored. */
 export function balancerChanges(balancer: Balancer, values: BalancerValues) {
   return {
     ...(values.name === balancer.name ? {} : { name: values.name }),
     ...(values.address === balancer.address ? {} : { address: values.address }),
     ...(values.backend === balancer.backend ? {} : { backend: values.backend }),
+    ...(values.username === balancer.username ? {} : { username: values.username }),
+    ...(values.password === null ? {} : { password: values.password }),
   }
 }

@@ -34,6 +34,8 @@ export async function enrol(options: {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token: options.token, version: options.version }),
     idleTimeoutMs: 20_000,
+  }).catch((error) => {
+    throw new Error(`The console at ${consoleUrl} does not answer: ${error.message || error.code}`)
   })
   const text = await readText(reply)
   if (reply.statusCode !== 200) throw new Error(refusalOf(text, reply.statusCode))

@@ -15,8 +15,8 @@ test('a thousand nodes have a tile each, inside the width and the height', () =>
 
 test('zones stand together under their names; a single zone needs none', () => {
   expect(layOutTiles(many, 700).groups.map(({ zone, count }) => [zone, count])).toEqual([
-    ['b', 500],
     ['a', 500],
+    ['b', 500],
   ])
   expect(layOutTiles([{ zone: 'a' }, { zone: 'a' }], 700).groups).toEqual([])
 })

@@ -22,7 +22,8 @@ export function layOutTiles<T extends { zone?: string | null | undefined }>(
   const tiles: Tile<T>[] = []
   const groups: TileGroup[] = []
   let y = 0
-  for (const [zone, members] of zones) {
+  const ordered = [...zones].sort(([a], [b]) => (a ?? '').localeCompare(b ?? '', 'en', { numeric: true }))
+  for (const [zone, members] of ordered) {
     if (headed) {
       groups.push({ zone, labelY: y + 13, count: members.length })
       y += heading

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Balancer, ClusterSummary, Distribution, Event, Node, Share } from '@/lib/client/shapes'
 import { eventMarks } from './event-marks'
 import { nodesAside } from './kpi-strip'
-import { outliers } from './outliers'
+import { fullest, outliers } from './outliers'
 import { worthKnowing } from './worth-knowing'
 
 const summary = {
@@ -122,6 +122,22 @@ describe('outliers of many', () => {
     expect(found.map(({ node }) => node)).toEqual(['n3', 'n2', 'n5', 'n9'])
     expect(found.at(-1)?.why).toBe('3 times its share, 90 sessions')
   })
+})
+
+test('the fullest are ranked by their capacity, and a node without one is left out', () => {
+  const found = fullest(
+    [
+      share({ node: 'a', sessions: 50, capacity: 100 }),
+      share({ node: 'b', sessions: 80, capacity: 100 }),
+      share({ node: 'c', sessions: 900, capacity: null }),
+      share({ node: 'd', sessions: null, capacity: 100 }),
+    ],
+    5,
+  )
+  expect(found.map(({ node, why }) => `${node}: ${why}`)).toEqual([
+    'b: 80 % of its capacity, 80 sessions',
+    'a: 50 % of its capacity, 50 sessions',
+  ])
 })
 
 test('what moves sessions is marked, with who did it; readings and edits are not', () => {

@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   'drain.drained': 'drained',
   'node.active': 'joined',
   'node.resumed': 'resumed',
+  'node.maintenance': 'maintenance',
   'node.removed': 'removed',
   'node.restarted': 'restarted',
   'balancer.restarted': 'restarted',

@@ -1,3 +1,4 @@
+import { percent, ratio } from '@/components/ui/format'
 import type { Share } from '@/lib/client/shapes'
 
 export type Outlier = { node: string; state: Share['state']; health: Share['health']; why: string }
@@ -33,4 +34,18 @@ export function outliers(shares: readonly Share[], limit: number): Outlier[] {
     .sort((a, b) => a.rank - b.rank || a.node.localeCompare(b.node, 'en', { numeric: true }))
     .slice(0, limit)
     .map(({ rank: _, ...outlier }) => outlier)
+}
+
+/** The fullest nodes by their capacity; those without one can't be compared. */
+export function fullest(shares: readonly Share[], limit: number): Outlier[] {
+  return shares
+    .flatMap(({ node, state, health, sessions, capacity }) => {
+      const load = ratio(sessions, capacity)
+      return load === null
+        ? []
+        : [{ node, state, health, load, why: `${percent(load)} of its capacity, ${sessions} sessions` }]
+    })
+    .sort((a, b) => b.load - a.load)
+    .slice(0, limit)
+    .map(({ load: _, ...outlier }) => outlier)
 }

@@ -17,7 +17,7 @@ import { Unread } from '@/components/ui/unread'
 import type { ClusterSummary, Distribution } from '@/lib/client/shapes'
 import { manyNodes } from './cluster-queries'
 import { nodesAside } from './kpi-strip'
-import { outliers } from './outliers'
+import { fullest, outliers } from './outliers'
 
 type Props = {
   summary: ClusterSummary
@@ -58,7 +58,7 @@ export function SessionsPicture({ summary, distribution, error, colour }: Props)
 function Tiles({ summary, distribution }: { summary: ClusterSummary; distribution: Distribution }) {
   const [by, setBy] = useState<HeatBy>('state')
   const router = useRouter()
-  const odd = outliers(distribution.shares, 8)
+  const odd = by === 'load' ? fullest(distribution.shares, 8) : outliers(distribution.shares, 8)
   return (
     <Panel
       title="Where sessions are"
@@ -85,8 +85,14 @@ function Tiles({ summary, distribution }: { summary: ClusterSummary; distributio
           onOpen={(node) => router.push(nodePath(summary.slug, node))}
         />
         <div>
-          <h3 className="mb-1.5 font-semibold text-sm">Out of line</h3>
-          {odd.length === 0 && <p className="text-dim text-sm">None: each holds about its share.</p>}
+          <h3 className="mb-1.5 font-semibold text-sm">{by === 'load' ? 'Fullest' : 'Out of line'}</h3>
+          {odd.length === 0 && (
+            <p className="text-dim text-sm">
+              {by === 'load'
+                ? 'No node has a capacity to compare with.'
+                : 'None: each holds about its share.'}
+            </p>
+          )}
           <ul className="grid gap-1.5">
             {odd.map(({ node, state, health, why }) => (
               <li key={node} className="min-w-0">

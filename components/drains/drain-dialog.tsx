@@ -7,13 +7,14 @@ import { useRole } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Choice, Field } from '@/components/ui/field'
-import { Checkbox, Input, Radio, Select } from '@/components/ui/input'
+import { Input, Radio, Select } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { DeadlineAction } from '@/lib/domain/model'
 import { drainSteps, guardLine, minutes } from './drain-words'
+import { GuardNotice, mayPass } from './guard-notice'
 import { Survivors } from './survivors'
 
 const deadlines = [900, 1800, 3600, 7200, 28_800, 86_400]
@@ -39,7 +40,7 @@ export function DrainDialog({ cluster, node, onClose }: Props) {
     }),
   )
   const guard = preview.data?.guard
-  const mayOverride = guard !== undefined && !guard.allowed && guard.overridable && role === 'admin'
+  const mayOverride = mayPass(guard, role)
   const refused = guard !== undefined && !guard.allowed && !(mayOverride && override)
 
   return (
@@ -77,31 +78,13 @@ export function DrainDialog({ cluster, node, onClose }: Props) {
             <p className="text-dim">{guardLine(guard)}</p>
             <Survivors preview={preview.data} />
           </section>
-          {!guard.allowed && (
-            <Notice
-              tone={mayOverride && override ? 'warn' : 'down'}
-              title={mayOverride && override ? 'Passing the guard' : 'The guard refuses this'}
-            >
-              {guard.refusals.map((refusal) => (
-                <p key={refusal}>{refusal}</p>
-              ))}
-              {!mayOverride && guard.overridable && <p>An admin can pass it, with a reason.</p>}
-            </Notice>
-          )}
-          {mayOverride && (
-            <Choice
-              label="Drain it all the same"
-              hint="It is written to the activity log with your name and your reason."
-            >
-              {(control) => (
-                <Checkbox
-                  {...control}
-                  checked={override}
-                  onChange={(event) => setOverride(event.target.checked)}
-                />
-              )}
-            </Choice>
-          )}
+          <GuardNotice
+            guard={guard}
+            mayOverride={mayOverride}
+            override={override}
+            onOverride={setOverride}
+            label="Drain it all the same"
+          />
           <Field label="Reason" hint="For those who read the activity log.">
             {(control) => (
               <Input

@@ -7,8 +7,9 @@ import { RemoveNode } from '@/components/forms/remove-node'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { api } from '@/lib/client/api'
 import type { Node } from '@/lib/client/shapes'
+import { MaintenanceDialog } from './maintenance-dialog'
 
-export type NodeAction = 'drain' | 'cancel' | 'resume' | 'remove'
+export type NodeAction = 'drain' | 'cancel' | 'resume' | 'maintenance' | 'remove'
 type Subject = Pick<Node, 'name' | 'sessions' | 'state'>
 type Ask = (action: NodeAction, node: Subject) => void
 
@@ -32,6 +33,9 @@ export function NodeActions({ cluster, children }: { cluster: string; children: 
     <Actions value={ask}>
       {children}
       {node && asked.action === 'drain' && <DrainDialog cluster={cluster} node={node.name} onClose={close} />}
+      {node && asked.action === 'maintenance' && (
+        <MaintenanceDialog cluster={cluster} node={node} onClose={close} />
+      )}
       {node && asked.action === 'cancel' && (
         <ConfirmDialog
           open

@@ -28,7 +28,7 @@ export function NodeButtons({ cluster, node, compact }: Props) {
   const actions = can('drains.start', cluster) ? actionsOf(node.state) : []
   return (
     <span className="inline-flex items-center justify-end gap-1">
-      {actions.map(({ action, label }) => (
+      {actions.slice(0, 1).map(({ action, label }) => (
         <Button key={action} className={cn(compact && 'max-md:hidden')} onClick={() => ask(action, node)}>
           {label}
           <span className="sr-only"> {node.name}</span>
@@ -40,7 +40,7 @@ export function NodeButtons({ cluster, node, compact }: Props) {
             <Button
               variant="ghost"
               size="icon"
-              className={cn('size-7 max-md:size-9', !mayEdit && 'md:hidden')}
+              className={cn('size-7 max-md:size-9', !mayEdit && actions.length < 2 && 'md:hidden')}
               aria-label={`More for ${node.name}`}
             >
               <MoreHorizontal aria-hidden />

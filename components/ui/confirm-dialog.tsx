@@ -17,6 +17,8 @@ type Props = {
   /** What the button does: "Remove node2". */
   action: string
   danger?: boolean | undefined
+  /** What is said above it speaks against it. */
+  disabled?: boolean | undefined
   /** Asks why, for the activity log; `required` = it can't be left empty. */
   reason?: 'optional' | 'required' | undefined
   /** It rejects with the API's error, which is then shown here. */
@@ -31,6 +33,7 @@ export function ConfirmDialog({
   children,
   action,
   danger,
+  disabled,
   reason,
   onConfirm,
 }: Props) {
@@ -88,7 +91,13 @@ export function ConfirmDialog({
           <Button size="md" onClick={() => change(false)} disabled={pending}>
             Leave as it is
           </Button>
-          <Button size="md" type="submit" variant={danger ? 'danger' : 'primary'} pending={pending}>
+          <Button
+            size="md"
+            type="submit"
+            variant={danger ? 'danger' : 'primary'}
+            pending={pending}
+            disabled={disabled}
+          >
             {action}
           </Button>
         </DialogActions>

@@ -275,6 +275,10 @@ test('a balancer is reached as its kind can be', async () => {
   expect((await add('httpd', 'http://10.0.0.1/balancer-manager')).status).toBe(201)
   expect((await add('haproxy', '/run/haproxy/admin.sock')).status).toBe(201)
   expect((await add('mod_jk', 'http://10.0.0.1/status')).body.message).toContain("can't be used yet")
+  const withPassword = await add('httpd', 'http://operator:hidden-word@10.0.0.1/balancer-manager')
+  expect(withPassword.status).toBe(422)
+  expect(JSON.stringify(withPassword.body)).not.toContain('hidden-word')
+  expect((await add('httpd', 'http://10.0.0.1/balancer-manager?xml=1')).status).toBe(422)
   const node = { name: 's', kind: 'servoy', address: '10.0.0.1:80' }
   expect((await console.call('POST', '/clusters/prod/nodes', { token, body: node })).status).toBe(422)
 })

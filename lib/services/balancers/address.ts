@@ -13,4 +13,17 @@ export function refuseAddress(kind: BalancerKind, address: string): void {
   if (kind !== 'haproxy' && !isUrl) {
     throw new MusterError('UNPROCESSABLE', `address: ${kind} is reached by the URL of its manager.`)
   }
+  if (isUrl && !isPlainUrl(address)) {
+    // Addresses are shown and logged: a password in one would be, too.
+    throw new MusterError(
+      'UNPROCESSABLE',
+      'address: A URL without user name, password, ? and #; credentials have fields of their own.',
+    )
+  }
+}
+
+function isPlainUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { username, password, search, hash } = new URL(address)
+  return username === '' && password === '' && search === '' && hash === ''
 }

@@ -93,16 +93,25 @@ export const DrainPreview = z.object({
 })
 export type DrainPreview = z.infer<typeof DrainPreview>
 
+const Reason = z.string().trim().min(1, 'say why, for those who read the activity log').max(500)
+const DeadlineSeconds = z
+  .number()
+  .int()
+  .min(10)
+  .max(7 * 86_400)
+
 const DrainInput = z.strictObject({
   ...ofNode,
-  reason: z.string().trim().min(1, 'say why, for those who read the activity log').max(500),
-  deadlineSeconds: z
-    .number()
-    .int()
-    .min(10)
-    .max(7 * 86_400)
-    .optional(),
+  reason: Reason,
+  deadlineSeconds: DeadlineSeconds.optional(),
   onDeadline: z.enum(deadlineActions).default('keep-waiting'),
+  /** Passes the guard's capacity limit; admins only. */
+  override: z.boolean().default(false),
+})
+
+const MaintenanceInput = z.strictObject({
+  ...ofNode,
+  reason: Reason,
   /** Passes the guard's capacity limit; admins only. */
   override: z.boolean().default(false),
 })
@@ -153,6 +162,15 @@ export const drains = {
       summary: 'Put a drained node or one in maintenance back',
     })
     .input(z.strictObject({ ...ofNode, reason: z.string().max(500).optional() }))
+    .output(Node),
+  maintain: base
+    .route({
+      method: 'POST',
+      path: `${nodePath}/maintenance`,
+      tags: ['Drain'],
+      summary: 'Put a node into maintenance at once: its sessions are cut off',
+    })
+    .input(MaintenanceInput)
     .output(Node),
   list: base
     .route({

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntil } from '@/bin/local/wait'
 import { createBalancers } from '@/lib/balancers/registry'
-import { cancelDrain, requestDrain } from './fixtures/drain-requests'
+import { cancelDrain, requestDrain, requestMaintenance, resume } from './fixtures/drain-requests'
 import { createPerson, eachInTurn, type Person } from './fixtures/people'
 import { type RealCluster, startRealCluster } from './fixtures/real-cluster'
 import { spawnWorker, type WorkerProcess } from './fixtures/worker-process'
@@ -190,17 +190,28 @@ describe('what a drain survives', () => {
     await cluster.postgres.start()
     await waitUntil('drained', async () => (await drainRow(drain.id)).state === 'drained')
   })
+})
 
-  it('a maintenance in between: the balancer is told, and the drain is over', async () => {
+describe('a maintenance', () => {
+  it('ends a running drain, is at the balancer within a second, and there again after a restart of it', async () => {
     start()
     await waitUntil('the cluster is healthy', healthy)
-    await arrive(3)
+    const people = await arrive(6)
     const drain = await requestDrain(cluster, 'node2')
     await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
-    const { pool } = cluster.store
-    await pool.query(`UPDATE "Node" SET "state" = 'maintenance', "stateSince" = now() WHERE "name" = 'node2'`)
-    await pool.query(`SELECT pg_notify('muster', '{"topic":"work","cluster":null}')`)
-    await waitUntil('maintenance', async () => (await intentOf('node2')) === 'maintenance')
-    await waitUntil('over', async () => (await drainRow(drain.id)).state === 'cancelled')
+    const asked = performance.now()
+    await requestMaintenance(cluster, 'node2')
+    await waitUntil('maintenance', async () => (await intentOf('node2')) === 'maintenance', { intervalMs: 5 })
+    expect(performance.now() - asked).toBeLessThan(3_000)
+    expect((await drainRow(drain.id)).state).toBe('cancelled')
+    await eachInTurn(people, (person) => person.click())
+    expect(on(people, 'node2')).toEqual([])
+
+    await cluster.haproxy.stop()
+    await cluster.haproxy.start()
+    await waitUntil('told again', async () => (await intentOf('node2')) === 'maintenance')
+    await resume(cluster, 'node2')
+    await waitUntil('ready', async () => (await intentOf('node2')) === 'ready')
+    expect((await nodeRow('node2')).state).toBe('active')
   })
 })

@@ -22,6 +22,7 @@ export const permissions = {
   'drains.start': 'operator',
   'drains.cancel': 'operator',
   'drains.resume': 'operator',
+  'drains.maintain': 'operator',
 
   'balancers.list': 'viewer',
   'balancers.get': 'viewer',

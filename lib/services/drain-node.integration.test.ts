@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admin, startTestConsole, type TestConsole } from '@/lib/http/test-console'
 import { startDrain } from './drain-node'
 import { makeCluster } from './test-cluster'
@@ -150,4 +150,54 @@ test('the preview says what the drain itself will be told', async () => {
     { node: 'b', sharePercentThen: 50, expectedSessions: 40, expectedLoadPercent: 40 },
     { node: 'c', sessions: null, expectedSessions: null, expectedLoadPercent: null },
   ])
+})
+
+describe('maintenance', () => {
+  const path = (node: string) => `/clusters/repair/nodes/${node}/maintenance`
+  const body = { reason: 'a new disk' }
+  beforeAll(async () => {
+    await makeCluster(console.services.store, {
+      slug: 'repair',
+      nodes: [
+        { name: 'a', sessions: 43, capacity: 100 },
+        { name: 'b', sessions: 1, capacity: 100 },
+        { name: 'c', sessions: 1, capacity: 100 },
+        { name: 'fresh', state: 'joining' },
+        { name: 'empty', state: 'drained', sessions: 0 },
+      ],
+    })
+  })
+
+  test('takes a node out at once, and says how many people that hits', async () => {
+    const reply = await console.call('POST', path('a'), { token: operator, body })
+    expect(reply).toMatchObject({ status: 200, body: { name: 'a', state: 'maintenance' } })
+    const events = await console.call('GET', '/clusters/repair/events?node=a&type=node', { token })
+    expect(events.body.items).toMatchObject([
+      {
+        type: 'node.maintenance',
+        change: true,
+        reason: 'a new disk',
+        summary: 'Put a into maintenance, with 43 sessions on it',
+        before: { state: 'active' },
+        data: { sessions: 43 },
+      },
+    ])
+    const again = await console.call('POST', path('a'), { token: operator, body })
+    expect(again).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
+  })
+
+  test('ends the drain that runs', async () => {
+    await console.call('POST', '/clusters/repair/nodes/b/drain', { token, body })
+    expect((await console.call('POST', path('b'), { token: operator, body })).status).toBe(200)
+    const drain = await console.call('GET', '/clusters/repair/nodes/b/drain', { token })
+    expect(drain.body).toMatchObject({ state: 'cancelled', endedAt: expect.any(String) })
+  })
+
+  test('is refused by the guard for the last node, not for one that is out, and not without a reason', async () => {
+    const last = await console.call('POST', path('c'), { token, body: { ...body, override: true } })
+    expect(last).toMatchObject({ status: 409, body: { code: 'GUARD_REFUSED' } })
+    expect((await console.call('POST', path('empty'), { token: operator, body })).status).toBe(200)
+    expect((await console.call('POST', path('fresh'), { token, body })).status).toBe(409)
+    expect((await console.call('POST', path('c'), { token, body: { reason: ' ' } })).status).toBe(400)
+  })
 })

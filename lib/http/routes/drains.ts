@@ -1,6 +1,7 @@
 import { startDrain } from '@/lib/services/drain-node'
 import { previewDrain } from '@/lib/services/drains/preview'
 import { getDrain, listDrains } from '@/lib/services/drains/read'
+import { maintainNode } from '@/lib/services/maintain-node'
 import { cancelDrain, resumeNode } from '@/lib/services/put-back'
 import { os } from '../base'
 
@@ -10,5 +11,6 @@ export const drains = {
   get: os.drains.get.handler(({ context, input }) => getDrain(context.services, input)),
   cancel: os.drains.cancel.handler(({ context, input }) => cancelDrain(context.services, input)),
   resume: os.drains.resume.handler(({ context, input }) => resumeNode(context.services, input)),
+  maintain: os.drains.maintain.handler(({ context, input }) => maintainNode(context.services, input)),
   list: os.drains.list.handler(({ context, input }) => listDrains(context.services, input)),
 }

@@ -1,0 +1,71 @@
+import type { Node } from '@/lib/contract/nodes'
+import { MusterError } from '@/lib/domain/errors'
+import { endDrain } from '@/lib/store/drain-requests'
+import { recordEvent } from '@/lib/store/events'
+import { moveNode, type NodeRecord } from '@/lib/store/nodes'
+import { notify } from '@/lib/store/notify'
+import { requireCluster } from './clusters/require'
+import { authorise, inTransaction, lockCluster, type ServiceContext } from './context'
+import { guardCluster, passGuard } from './guard-cluster'
+import { knownOf } from './nodes/known'
+import { requireNode } from './nodes/require'
+import { shapeOneNode } from './nodes/shape'
+
+type Input = { cluster: string; node: string; reason: string; override: boolean }
+
+/**
+ * Takes a node out at once: whoever has a session on it loses it. A drain of it that runs is over. Workers tell the
+ * balancers, and tell them again until it is resumed.
+ *
+ * @throws CONFLICT when it joins or is in maintenance already, GUARD_REFUSED with the figures
+ */
+export async function maintainNode(ctx: ServiceContext, input: Input): Promise<Node> {
+  const actor = authorise(ctx, 'drains.maintain', input.cluster)
+  const now = ctx.now()
+  const cluster = await inTransaction(ctx, async (tx) => {
+    const cluster = await requireCluster(tx, input.cluster)
+    await lockCluster(tx, cluster.id)
+    const node = await requireNode(tx, cluster, input.node)
+    refuseUnlessInUse(node)
+    // One that drains or is drained takes nobody new: its capacity was given up when that was asked for.
+    const report = node.state === 'active' ? await guardCluster(tx, cluster, [node.name], now) : null
+    const overridden = report !== null && passGuard(report, actor, input.override)
+    const { sessions } = knownOf(node, cluster.pollIntervalSeconds, now)
+    const drain = await endDrain(tx, node.id, 'cancelled', now)
+    if (!(await moveNode(tx, node.id, [node.state], 'maintenance', now))) {
+      throw new MusterError('CONFLICT', `${node.name} changed its state meanwhile: look again.`)
+    }
+    await recordEvent(tx, {
+      clusterId: cluster.id,
+      clusterSlug: cluster.slug,
+      type: 'node.maintenance',
+      change: true,
+      actor,
+      subject: { kind: 'node', name: node.name },
+      summary: `Put ${node.name} into maintenance, ${held(sessions)}${overridden ? ', over the load limit' : ''}`,
+      reason: input.reason,
+      before: { state: node.state },
+      after: { state: 'maintenance' },
+      data: { sessions, ...(drain === null ? {} : { drain }), ...(overridden ? { guard: report } : {}) },
+    })
+    await notify(
+      tx,
+      { topic: 'drains', cluster: cluster.slug, node: node.name },
+      { topic: 'nodes', cluster: cluster.slug, node: node.name },
+      { topic: 'work', cluster: cluster.slug, node: node.name },
+    )
+    return cluster
+  })
+  return await shapeOneNode(ctx, cluster, await requireNode(ctx.store.prisma, cluster, input.node))
+}
+
+function refuseUnlessInUse({ name, state }: NodeRecord): void {
+  if (state === 'joining') throw new MusterError('CONFLICT', `${name} is joining: it takes no traffic yet.`)
+  if (state === 'maintenance') throw new MusterError('CONFLICT', `${name} is in maintenance already.`)
+}
+
+function held(sessions: number | null): string {
+  if (sessions === null) return 'with an unknown number of sessions on it'
+  if (sessions === 0) return 'with no session on it'
+  return `with ${sessions} ${sessions === 1 ? 'session' : 'sessions'} on it`
+}

@@ -13,10 +13,13 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { plural } from '@/components/ui/format'
+import { Gone } from '@/components/ui/gone'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { Sentence } from '@/components/ui/sentence'
+import { PageSkeleton } from '@/components/ui/skeleton'
 import { useTitle } from '@/components/ui/use-title'
+import { codeOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { ClusterSummary } from '@/lib/client/shapes'
 import { clusterQueries, manyNodes } from './cluster-queries'
@@ -51,7 +54,7 @@ function about(summary: ClusterSummary) {
 /** One cluster: what is so in a sentence, where its sessions are, what goes on, and what to know. */
 export function ClusterPage({ cluster }: { cluster: string }) {
   const options = clusterQueries(queries, cluster)
-  const { data: summary } = useQuery(options.summary)
+  const { data: summary, error } = useQuery(options.summary)
   const total = summary?.nodes.total ?? 0
   const some = total > 0
   const { data: nodes, error: nodesError } = useQuery({ ...options.nodes(total > manyNodes), enabled: some })
@@ -71,7 +74,10 @@ export function ClusterPage({ cluster }: { cluster: string }) {
     () => (names && names.length <= manyNodes ? nodeColours(names) : () => 'var(--color-accent)'),
     [names],
   )
-  if (!summary) return null
+  if (codeOf(error) === 'NOT_FOUND' || (error && !summary)) {
+    return <Gone name={cluster} error={error} href="/" label="To the overview" />
+  }
+  if (!summary) return <PageSkeleton label={`Reading ${cluster}`} />
   const worth = worthKnowing({
     summary,
     distribution,

@@ -7,12 +7,15 @@ import { DrainPanel } from '@/components/drains/drain-panel'
 import { ended } from '@/components/drains/drain-words'
 import { Age } from '@/components/ui/age'
 import { useNow } from '@/components/ui/clock'
+import { Gone } from '@/components/ui/gone'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { Sentence } from '@/components/ui/sentence'
+import { PageSkeleton } from '@/components/ui/skeleton'
 import { alsoDown, markOf, NodeStateMark, StateMark } from '@/components/ui/state-mark'
 import { useTitle } from '@/components/ui/use-title'
+import { codeOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { Node } from '@/lib/client/shapes'
 import { AgentPanel } from './agent-panel'
@@ -29,7 +32,7 @@ import { SessionsPanel } from './sessions-panel'
 /** One node: how it is and since when, what it holds and runs, and what the balancers do with it. */
 export function NodePage({ cluster, name }: { cluster: string; name: string }) {
   const options = nodeQueries(queries, cluster, name)
-  const { data: node } = useQuery(options.node)
+  const { data: node, error } = useQuery(options.node)
   const { data: summary } = useQuery(options.cluster)
   const { data: drain } = useQuery({ ...options.drain, enabled: node !== undefined && hasDrain(node) })
   const { data: events } = useQuery(options.events)
@@ -37,7 +40,12 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
   useTitle(
     node ? `${name}: ${alsoDown(node.state, node.health) ? 'down' : markOf(node.state, node.health)}` : name,
   )
-  if (!node || !summary) return null
+  if (codeOf(error) === 'NOT_FOUND' || (error && !node)) {
+    return (
+      <Gone name={name} error={error} href={`/clusters/${cluster}/nodes`} label={`Nodes of ${cluster}`} />
+    )
+  }
+  if (!node || !summary) return <PageSkeleton label={`Reading ${name}`} />
   const showsDrain = drain && (!ended[drain.state] || node.state === 'drained')
 
   return (

@@ -9,6 +9,8 @@ import { count, plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { Sentence } from '@/components/ui/sentence'
+import { PageSkeleton } from '@/components/ui/skeleton'
+import { Unread } from '@/components/ui/unread'
 import { useTitle } from '@/components/ui/use-title'
 import { queries } from '@/lib/client/queries'
 import { overviewSentence } from '@/lib/domain/sentence'
@@ -17,7 +19,7 @@ import { byTrouble, worstTone } from './worst'
 
 /** All clusters, what is wrong first. */
 export function OverviewPage() {
-  const { data } = useQuery(queries.clusters.list.queryOptions())
+  const { data, error } = useQuery(queries.clusters.list.queryOptions())
   const can = useCan()
   const clusters = [...(data?.items ?? [])].sort(byTrouble)
   const sentence = overviewSentence(
@@ -31,7 +33,12 @@ export function OverviewPage() {
   )
   const trouble = clusters.filter(({ sentence: parts }) => worstTone(parts) === 'down').length
   useTitle(trouble > 0 ? `${trouble} in trouble` : 'Overview')
-  if (!data) return null
+  if (!data)
+    return error ? (
+      <Unread what="The clusters" error={error} />
+    ) : (
+      <PageSkeleton label="Reading the clusters" />
+    )
   const nodes = clusters.reduce((sum, cluster) => sum + cluster.nodes.total, 0)
   const unknown = clusters.some((cluster) => cluster.sessionsUnknown > 0)
   const sessions = clusters.reduce((sum, cluster) => sum + (cluster.sessions ?? 0), 0)

@@ -24,7 +24,9 @@ export type BalancerChanges = {
 }
 
 /** For so long after a node became active, its members becoming ready is Muster's own doing. */
-const ownDoingMs = 30_000
+const ownDoingMs = 10_000
+/** An order of the state before may still arrive so long after the state changed. */
+const crossingMs = 3_000
 
 /**
  * What one observation of a balancer means, beside what is stored. Pure.
@@ -142,9 +144,9 @@ function compare(members: SeenMember[], facts: BalancerFacts, at: Date) {
 
 function isOwnDoing(node: KnownNode | undefined, before: KnownMember, is: Intent, at: Date): boolean {
   if (!node || is === 'unknown') return is === 'unknown'
-  const moved = node.readyOwedAt !== null || at.getTime() - node.stateSince.getTime() < ownDoingMs
-  // The order that belonged to the state before may still arrive a moment after the state changed.
-  return moved && (is === 'ready' || before.intent === 'ready')
+  if (node.readyOwedAt !== null) return true
+  const activeMs = at.getTime() - node.stateSince.getTime()
+  return activeMs < (is === 'ready' ? ownDoingMs : before.intent === 'ready' ? crossingMs : 0)
 }
 
 /** A node is not kept out where nobody else would be left. */

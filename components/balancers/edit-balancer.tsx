@@ -1,11 +1,12 @@
 'use client'
 
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { PageSkeleton } from '@/components/ui/skeleton'
 import { queries } from '@/lib/client/queries'
 import { BalancerForm } from './balancer-form'
 import { balancerChanges } from './balancer-values'
@@ -14,11 +15,15 @@ export function EditBalancer({ cluster, name }: { cluster: string; name: string 
   const router = useRouter()
   const cache = useQueryClient()
   const ofBalancer = { cluster, balancer: name }
-  const { data } = useSuspenseQuery(queries.balancers.get.queryOptions({ input: ofBalancer }))
+  const [asking, setAsking] = useState(false)
+  // Once it is removed there is nothing to look at any more.
+  const { data } = useQuery({
+    ...queries.balancers.get.queryOptions({ input: ofBalancer }),
+    enabled: !asking,
+  })
   const [balancer] = useState(data)
   const update = useMutation(queries.balancers.update.mutationOptions())
   const remove = useMutation(queries.balancers.remove.mutationOptions())
-  const [asking, setAsking] = useState(false)
   const list = `/clusters/${cluster}/balancers`
 
   async function done(message: string) {
@@ -28,6 +33,7 @@ export function EditBalancer({ cluster, name }: { cluster: string; name: string 
     await cache.invalidateQueries({ queryKey: queries.clusters.key() })
   }
 
+  if (!balancer) return <PageSkeleton label="Reading the balancer" />
   return (
     <>
       <BalancerForm

@@ -1,10 +1,11 @@
 'use client'
 
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
+import { PageSkeleton } from '@/components/ui/skeleton'
 import { queries } from '@/lib/client/queries'
 import { NodeForm } from './node-form'
 import { nodeChanges } from './node-values'
@@ -14,11 +15,16 @@ import { RemoveNode } from './remove-node'
 export function EditNode({ cluster, name }: { cluster: string; name: string }) {
   const router = useRouter()
   const cache = useQueryClient()
-  const { data: node } = useSuspenseQuery(queries.nodes.get.queryOptions({ input: { cluster, node: name } }))
+  const [removing, setRemoving] = useState(false)
+  // Once it is removed there is nothing to look at any more.
+  const { data: node } = useQuery({
+    ...queries.nodes.get.queryOptions({ input: { cluster, node: name } }),
+    enabled: !removing,
+  })
   // What others change meanwhile is neither shown here nor put back by saving.
   const [stored] = useState(node)
-  const [removing, setRemoving] = useState(false)
   const update = useMutation(queries.nodes.update.mutationOptions())
+  if (!stored || !node) return <PageSkeleton label="Reading the node" />
   return (
     <>
       <NodeForm

@@ -15,8 +15,10 @@ import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { ClusterSummary } from '@/lib/client/shapes'
 
+type Props = { summary: ClusterSummary; onAsking: (asking: boolean) => void }
+
 /** Deletes a cluster once its slug is typed, because there is no way back. */
-export function DeleteCluster({ summary }: { summary: ClusterSummary }) {
+export function DeleteCluster({ summary, onAsking }: Props) {
   const { slug, nodes, balancers } = summary
   const router = useRouter()
   const cache = useQueryClient()
@@ -29,6 +31,7 @@ export function DeleteCluster({ summary }: { summary: ClusterSummary }) {
     setTyped('')
     remove.reset()
     setOpen(next)
+    onAsking(next)
   }
 
   async function confirm(event: FormEvent) {

@@ -37,6 +37,7 @@ const know = (fields: {
   balancers?: Balancer[]
   distribution?: Distribution
   failure?: string
+  importing?: string[]
 }) =>
   worthKnowing({
     summary: fields.failure
@@ -48,6 +49,7 @@ const know = (fields: {
     nodes: fields.nodes ?? [],
     balancers: fields.balancers ?? [],
     distribution: fields.distribution,
+    importing: fields.importing ?? [],
   })
 
 describe('worth knowing', () => {
@@ -92,6 +94,13 @@ describe('worth knowing', () => {
       'node1 serves crm 1.0',
     )
     expect(know({ nodes: [node({ releases: [{ ...release, serves: null }] })] })).toEqual([])
+  })
+
+  test('drift of several nodes is one thing to know, and none while an import brings the release', () => {
+    const releases = [{ solution: 'crm', wanted: '2.0', serves: '1.0', running: true, sessions: 0 }]
+    const nodes = [node({ releases }), node({ name: 'node2', releases })]
+    expect(know({ nodes }).map(({ title }) => title)).toEqual(['node1 and node2 serve crm 1.0'])
+    expect(know({ nodes, importing: ['crm'] })).toEqual([])
   })
 
   test('a node that a balancer does not know is named', () => {

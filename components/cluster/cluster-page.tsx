@@ -83,6 +83,7 @@ export function ClusterPage({ cluster }: { cluster: string }) {
     distribution,
     nodes: nodes?.items ?? [],
     balancers: balancers?.items ?? [],
+    importing: imports?.items.map(({ solution }) => solution) ?? [],
   })
 
   return (

@@ -1,5 +1,6 @@
 import { asSentence, count, percent } from '@/components/ui/format'
 import type { Balancer, ClusterSummary, Distribution, Node } from '@/lib/client/shapes'
+import { listed } from '@/lib/domain/words'
 
 export type Worth = {
   id: string
@@ -14,10 +15,12 @@ type Known = {
   nodes: readonly Node[]
   distribution: Distribution | undefined
   balancers: readonly Balancer[]
+  /** Solutions that an import is bringing a release of. */
+  importing: readonly string[]
 }
 
 /** What somebody who looks after this cluster would want to be told, worst first. */
-export function worthKnowing({ summary, nodes, distribution, balancers }: Known): Worth[] {
+export function worthKnowing({ summary, nodes, distribution, balancers, importing }: Known): Worth[] {
   const base = `/clusters/${summary.slug}`
   const found: Worth[] = []
   for (const { name, failure } of summary.balancers) {
@@ -31,6 +34,7 @@ export function worthKnowing({ summary, nodes, distribution, balancers }: Known)
     })
   }
   for (const node of nodes) found.push(...ofNode(node, `${base}/nodes/${encodeURIComponent(node.name)}`))
+  found.push(...ofReleases(nodes, importing, `${base}/solutions`))
   for (const balancer of balancers) found.push(...ofBalancer(balancer, `${base}/balancers`))
   if (distribution) found.push(...ofSpread(distribution))
   const order = { down: 0, warn: 1, plain: 2 }
@@ -66,19 +70,28 @@ function ofNode(node: Node, href: string): Worth[] {
       href,
     })
   }
-  const drifted = node.releases.filter(
-    ({ wanted, serves }) => wanted !== null && serves !== null && serves !== wanted,
-  )
-  for (const { solution, wanted, serves } of drifted) {
-    found.push({
-      id: `release ${node.name} ${solution}`,
-      title: `${node.name} serves ${solution} ${serves}`,
-      text: `The cluster wants ${wanted}.`,
-      tone: 'warn',
-      href,
-    })
-  }
   return found
+}
+
+/** Nodes that serve another release than is wanted, together; while an import brings it, that is under way instead. */
+function ofReleases(nodes: readonly Node[], importing: readonly string[], href: string): Worth[] {
+  const groups = new Map<string, { solution: string; serves: string; wanted: string; names: string[] }>()
+  for (const node of nodes) {
+    for (const { solution, wanted, serves } of node.releases) {
+      if (wanted === null || serves === null || serves === wanted || importing.includes(solution)) continue
+      const key = `${solution} ${serves} ${wanted}`
+      const group = groups.get(key) ?? { solution, serves, wanted, names: [] }
+      group.names.push(node.name)
+      groups.set(key, group)
+    }
+  }
+  return [...groups].map(([key, { solution, serves, wanted, names }]) => ({
+    id: `release ${key}`,
+    title: `${listed(names)} ${names.length === 1 ? 'serves' : 'serve'} ${solution} ${serves}`,
+    text: `The cluster wants ${wanted}.`,
+    tone: 'warn',
+    href,
+  }))
 }
 
 function ofBalancer(balancer: Balancer, href: string): Worth[] {

@@ -55,10 +55,3 @@ export async function addBalancer(
   await notify(store.prisma, { topic: 'inventory', cluster: null })
   await notify(store.prisma, { topic: 'work', cluster: null })
 }
-
-export async function removeCluster(store: Store, slug: string): Promise<void> {
-  const { id } = await store.prisma.cluster.delete({ where: { slug } })
-  await store.pool.query('DELETE FROM "Sample" WHERE "clusterId" = $1', [id])
-  await store.pool.query('DELETE FROM "SampleMinute" WHERE "clusterId" = $1', [id])
-  await notify(store.prisma, { topic: 'inventory', cluster: slug })
-}

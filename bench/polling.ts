@@ -3,16 +3,24 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { waitUntil } from '@/bin/local/wait'
 import { type Figure, median, type Section, table } from './figures'
-import { addSimulatedCluster, removeCluster } from './inventory'
+import { addSimulatedCluster } from './inventory'
 import { launchSimulator, type MeasuredConsole, startMeasuredConsole } from './measured-console'
 import { cpuSecondsOf, memoryOf } from './processes'
 
 const intervalSeconds = 5
 const windows = 3
 const windowSeconds = 30
+const warmupSeconds = 10
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-type Window = { worker: number; postgres: number; lagP99Ms: number; storedP99Ms: number; rssMb: number }
+type Window = {
+  bare: number
+  worker: number
+  postgres: number
+  lagP99Ms: number
+  storedP99Ms: number
+  rssMb: number
+}
 type BareLoop = { polls: number; failed: number; cpuSeconds: number }
 
 /** What it costs to watch 100 and 1,000 nodes, beside a loop that only asks and parses. */
@@ -20,17 +28,11 @@ export async function run(say: (line: string) => void): Promise<Section> {
   const parts: string[] = []
   for (const nodes of [100, 1_000]) {
     const simulator = await launchSimulator(nodes)
-    const bare = await bareLoop(nodes, simulator.port)
-    say(
-      `${nodes} nodes, bare loop: ${perThousand(bare.cpuSeconds, bare.polls).toFixed(3)} CPU s per 1,000 polls`,
-    )
     const console = await startMeasuredConsole()
     try {
       const measured = await watch(console, nodes, simulator.port, say)
-      parts.push(
-        `### ${nodes} nodes every ${intervalSeconds} s\n\n${table(figuresOf(nodes, bare, measured, console))}`,
-      )
-      await removeCluster(console.store, 'bench')
+      const figures = table(figuresOf(nodes, measured, console))
+      parts.push(`### ${nodes.toLocaleString('en')} nodes every ${intervalSeconds} s\n\n${figures}`)
     } finally {
       await console.stop()
       await simulator.stop()
@@ -58,9 +60,11 @@ async function watch(
     },
     { timeoutMs: 60_000, intervalMs: 500 },
   )
-  await seconds(2 * intervalSeconds)
   const measured: Window[] = []
   for (let index = 0; index < windows; index++) {
+    // At the same time, so that whatever else the machine does costs both the same.
+    const bareLoop = runBareLoop(nodes, port)
+    await seconds(warmupSeconds)
     const before = {
       worker: cpuSecondsOf(worker.pid),
       postgres: cpuSecondsOf(postgres.pid),
@@ -68,9 +72,12 @@ async function watch(
     }
     await seconds(windowSeconds)
     const done = (await polls(console)) - before.polls
+    const [workerCpu, postgresCpu] = [cpuSecondsOf(worker.pid), cpuSecondsOf(postgres.pid)]
+    const bare = await bareLoop
     const window = {
-      worker: perThousand(cpuSecondsOf(worker.pid) - before.worker, done),
-      postgres: perThousand(cpuSecondsOf(postgres.pid) - before.postgres, done),
+      bare: perThousand(bare.cpuSeconds, bare.polls),
+      worker: perThousand(workerCpu - before.worker, done),
+      postgres: perThousand(postgresCpu - before.postgres, done),
       rssMb: memoryOf(worker.pid).peakMb,
       ...(await workerStats(console)),
     }
@@ -80,15 +87,15 @@ async function watch(
   return measured
 }
 
-function figuresOf(nodes: number, bare: BareLoop, measured: Window[], console: MeasuredConsole): Figure[] {
+function figuresOf(nodes: number, measured: Window[], console: MeasuredConsole): Figure[] {
   const of = (name: keyof Window) => median(measured.map((window) => window[name]))
-  const least = perThousand(bare.cpuSeconds, bare.polls)
+  const ratio = median(measured.map(({ worker, bare }) => worker / bare))
   const unit = 'CPU s per 1,000 polls'
   const whole = nodes >= 1_000
   return [
-    { what: 'bare loop: same requests, `JSON.parse`', value: least, unit },
+    { what: 'bare loop: same requests, `JSON.parse`', value: of('bare'), unit, note: 'at the same time' },
     { what: 'worker, all its loops', value: of('worker'), unit, note: 'on one core' },
-    { what: 'worker : bare loop', value: of('worker') / least, unit: '×', ...(whole ? { aim: 3 } : {}) },
+    { what: 'worker : bare loop', value: ratio, unit: '×', ...(whole ? { aim: 3 } : {}) },
     { what: 'Postgres', value: of('postgres'), unit },
     {
       what: 'poll lag p99',
@@ -121,30 +128,17 @@ async function workerStats({ store }: MeasuredConsole): Promise<{ lagP99Ms: numb
   return { lagP99Ms: rows[0]?.lag ?? Number.NaN, storedP99Ms: rows[0]?.stored ?? Number.NaN }
 }
 
-/** As often as Muster's windows, of which the median is taken as well. */
-async function bareLoop(nodes: number, port: number): Promise<BareLoop> {
-  const runs: BareLoop[] = []
-  for (let index = 0; index < windows; index++) {
-    const options = {
-      nodes,
-      port,
-      interval: intervalSeconds,
-      warmup: 2 * intervalSeconds,
-      seconds: windowSeconds,
-    }
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`])
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', 'bench/bare-loop.ts', ...args],
-      { cwd: root },
-    )
-    const result = JSON.parse(stdout) as BareLoop
-    if (result.failed > 0)
-      throw new Error(`The simulator failed ${result.failed} of the bare loop's requests`)
-    runs.push(result)
-  }
-  const cost = ({ cpuSeconds, polls }: BareLoop) => cpuSeconds / polls
-  return runs.sort((a, b) => cost(a) - cost(b))[Math.floor(windows / 2)] as BareLoop
+async function runBareLoop(nodes: number, port: number): Promise<BareLoop> {
+  const options = { nodes, port, interval: intervalSeconds, warmup: warmupSeconds, seconds: windowSeconds }
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`])
+  const { stdout } = await promisify(execFile)(
+    'taskset',
+    ['-c', '0', process.execPath, '--import', 'tsx', 'bench/bare-loop.ts', ...args],
+    { cwd: root },
+  )
+  const result = JSON.parse(stdout) as BareLoop
+  if (result.failed > 0) throw new Error(`The simulator failed ${result.failed} of the bare loop's requests`)
+  return result
 }
 
 /** The aims are for one core: without this, garbage collection and compilation would run on others. */

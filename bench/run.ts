@@ -14,7 +14,7 @@ const names = Object.keys(benches) as Bench[]
 
 const HELP = `npm run bench [-- NAMES]: measures Muster on this machine and writes bench/RESULTS.md.
 
-  polling   what it costs to watch 100 and 1,000 simulated nodes, beside a bare loop (8 min)
+  polling   what it costs to watch 100 and 1,000 simulated nodes, beside a bare loop (6 min)
   views     node list and cluster page with 1,000 nodes: time, bytes, SQL statements (4 min)
   drain     from the click to HAProxy, and from a killed Tomcat to "down" (3 min)
   import    a 5 MB WAR to three Tomcats (2 min)

@@ -8,11 +8,12 @@ import { choosePort } from './local/ports'
 import { requireBuild, startWeb, startWorker } from './local/programs'
 import type { LocalServer } from './local/server'
 import { startAgent } from './sandbox/agents'
+import { balancersOf } from './sandbox/balancers'
 import { createConsoleClient } from './sandbox/console-client'
 import { writeDescription } from './sandbox/description'
 import { addCluster, addPeople, importFirstRelease, waitForNodes } from './sandbox/inventory'
 import { lockDirectory } from './sandbox/lock'
-import { checkPorts, startMachine } from './sandbox/machine'
+import { checkPorts, type Machine, startMachine } from './sandbox/machine'
 import { HELP, parseOptions, type SandboxOptions } from './sandbox/options'
 import { makePeople, type Person } from './sandbox/people'
 import { startReportedTraffic } from './sandbox/traffic-report'
@@ -62,13 +63,15 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
 
   say('starting Postgres, RabbitMQ, Tomcat, HAProxy and Apache httpd')
   const starting = startMachine(options, state, own)
-  const [postgres, rabbitmq, { tomcats, haproxy, httpd }, releases] = await Promise.all([
+  const [postgres, rabbitmq, cluster, releases] = await Promise.all([
     starting.postgres,
     starting.rabbitmq,
     starting.cluster,
     makeReleases(join(state, 'releases')),
   ])
-  const machine = { postgres, rabbitmq, tomcats, haproxy, httpd }
+  const machine = { postgres, rabbitmq, ...cluster }
+  const { tomcats } = machine
+  const balancers = balancersOf(options.balancers, machine)
   await postgres.createDatabaseUnlessThere('muster')
 
   say('starting the console')
@@ -88,7 +91,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
 
   say('adding the cluster, its nodes and their agents')
   const access = { url, token, client: createConsoleClient(url, token) }
-  const enrolled = await addCluster(access, tomcats, haproxy)
+  const enrolled = await addCluster(access, tomcats, balancers)
   const agents = await Promise.all(
     enrolled.map(({ tomcat, enrolmentToken }) =>
       own(
@@ -116,6 +119,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
       ...tokens,
       people,
       machine,
+      balancers,
       releases,
       programs,
       stateDirectory: state,
@@ -123,23 +127,29 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
   }
   describeSandbox()
   owner.onStop(async () => rmSync(description, { force: true }))
-  if (options.traffic) {
-    const traffic = startReportedTraffic(`${haproxy.url}/crm/`, options.users, join(state, 'traffic.json'))
-    owner.onStop(traffic.stop)
+  for (const [index, { name, trafficUrl }] of options.traffic ? balancers.entries() : []) {
+    const users = Math.ceil(options.users / balancers.length)
+    const file = join(state, index === 0 ? 'traffic.json' : `traffic-${name}.json`)
+    owner.onStop(startReportedTraffic(trafficUrl, users, file).stop)
   }
-  announce({ url, people, solution: `${haproxy.url}/crm/`, httpd: `${httpd.url}/crm/`, description, state })
+  announce({ url, people, solutions: trafficUrls(machine), description, state })
+}
+
+function trafficUrls({ haproxy, httpd, modJk }: Machine): string[] {
+  const through = (url: string, name: string) => `${url}/crm/  (through ${name})`
+  const known = [through(haproxy.url, 'HAProxy'), through(httpd.url, 'Apache httpd')]
+  return modJk ? [...known, through(modJk.url, 'mod_jk')] : known
 }
 
 interface Announcement {
   url: string
   people: Person[]
-  solution: string
-  httpd: string
+  solutions: string[]
   description: string
   state: string
 }
 
-function announce({ url, people, solution, httpd, description, state }: Announcement): void {
+function announce({ url, people, solutions, description, state }: Announcement): void {
   const accounts = people.map(
     ({ role, email, password }) => `    ${role.padEnd(9)} ${email.padEnd(26)} ${password}`,
   )
@@ -148,8 +158,7 @@ function announce({ url, people, solution, httpd, description, state }: Announce
   Muster                ${url}
 ${accounts.join('\n')}
 
-  The sample solution   ${solution}  (through HAProxy)
-                        ${httpd}  (through Apache httpd)
+  The sample solution   ${solutions.join(`\n${' '.repeat(24)}`)}
   For scripts           ${description}
   Logs and data         ${state}
 

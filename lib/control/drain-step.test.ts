@@ -177,8 +177,8 @@ describe('a drain in a world where balancers forget, die and come back', () => {
           samples = samples.slice(-4)
         }
       }),
-      { seed: 7_305, numRuns: 1_500 },
+      { seed: 7_305, numRuns: 300 },
     )
-    expect(drained).toBeGreaterThan(300)
+    expect(drained).toBeGreaterThan(60)
   })
 })

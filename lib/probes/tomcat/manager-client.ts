@@ -1,6 +1,7 @@
 import { Pool } from 'undici'
 import type { Failure } from '@/lib/domain/model'
 import type { ProbeTarget } from '../probe'
+import { exchange, OutOfTime, TooLarge } from './exchange'
 import {
   failureOfError,
   failureOfStatus,
@@ -27,19 +28,31 @@ export type ManagerRequest = {
   anonymous?: boolean
 }
 
-class TooLarge extends Error {}
-class OutOfTime extends Error {}
+type Place = { origin: string; path: string; place: string }
+
+/** A target is polled again and again as the same object. */
+const places = new WeakMap<ProbeTarget, Place>()
+const authorizations = new WeakMap<ProbeTarget, Record<string, string>>()
 
 /** Where the manager is: `http://10.0.0.11:8080/manager`, without credentials, query or last slash. */
-export function managerPlace(target: ProbeTarget): { origin: string; path: string; place: string } {
+export function managerPlace(target: ProbeTarget): Place {
+  const known = places.get(target)
+  if (known) return known
   const url = new URL(target.managerUrl ?? `http://${target.address}/manager`)
   const path = url.pathname.replace(/\/+$/, '')
-  return { origin: url.origin, path, place: url.origin + path }
+  const place = { origin: url.origin, path, place: url.origin + path }
+  places.set(target, place)
+  return place
 }
 
-function authorization(target: ProbeTarget): string | null {
-  if (target.username === null) return null
-  return `Basic ${Buffer.from(`${target.username}:${target.password ?? ''}`).toString('base64')}`
+function authorization(target: ProbeTarget): Record<string, string> {
+  const known = authorizations.get(target)
+  if (known) return known
+  const { username, password } = target
+  const credentials = Buffer.from(`${username}:${password ?? ''}`).toString('base64')
+  const headers: Record<string, string> = username === null ? {} : { authorization: `Basic ${credentials}` }
+  authorizations.set(target, headers)
+  return headers
 }
 
 /** Scheme, host and path of a Location header: what else is in it is nobody's business. */
@@ -52,18 +65,6 @@ function redirectTarget(location: string | string[] | undefined, origin: string)
 
 const poolKey = (origin: string, timeoutMs: number) => `${origin} ${timeoutMs}`
 
-async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    // Leaving the loop destroys the body and with it the connection.
-    if (size > bodyLimitBytes) throw new TooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 /** Speaks HTTP with Tomcat managers: a small pool of kept connections per server, every reply bounded. */
 export class ManagerClient {
   readonly #pools = new Map<string, Pool>()
@@ -72,20 +73,11 @@ export class ManagerClient {
 
   async get(target: ProbeTarget, request: ManagerRequest): Promise<ManagerReply> {
     const { place } = managerPlace(target)
-    const ending = new AbortController()
-    let timer: NodeJS.Timeout | undefined
-    const outOfTime = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const error = new OutOfTime()
-        // undici lets go of a request that still connects only when connecting ends: reject by ourselves.
-        reject(error)
-        ending.abort(error)
-      }, request.timeoutMs)
-    })
-    const attempt = () => Promise.race([this.#ask(target, request, ending.signal), outOfTime])
+    const begun = performance.now()
     try {
-      return await attempt().catch((error) => {
-        if (isClosedConnection(error) && !ending.signal.aborted) return attempt()
+      return await this.#ask(target, request, request.timeoutMs).catch((error) => {
+        const leftMs = request.timeoutMs - (performance.now() - begun)
+        if (isClosedConnection(error) && leftMs > 0) return this.#ask(target, request, leftMs)
         throw error
       })
     } catch (error) {
@@ -96,21 +88,17 @@ export class ManagerClient {
             ? tooLargeFailure(place, bodyLimitBytes)
             : failureOfError(error, place)
       return { ok: false, status: null, failure }
-    } finally {
-      clearTimeout(timer)
     }
   }
 
-  async #ask(target: ProbeTarget, request: ManagerRequest, signal: AbortSignal): Promise<ManagerReply> {
+  async #ask(target: ProbeTarget, request: ManagerRequest, timeoutMs: number): Promise<ManagerReply> {
     const { origin, path, place } = managerPlace(target)
-    const credentials = request.anonymous ? null : authorization(target)
-    const { statusCode, headers, body } = await this.#pool(origin, target.timeoutMs).request({
-      method: 'GET',
-      path: path + request.path,
-      headers: credentials === null ? {} : { authorization: credentials },
-      signal,
-    })
-    const text = await boundedText(body)
+    const { statusCode, headers, text } = await exchange(
+      this.#pool(origin, target.timeoutMs),
+      path + request.path,
+      request.anonymous ? {} : authorization(target),
+      { timeoutMs, bodyBytesMax: bodyLimitBytes },
+    )
     const location = redirectTarget(headers.location, origin)
     const username = request.anonymous ? null : target.username
     const failure = failureOfStatus(statusCode, place, { username, role: request.role, location })

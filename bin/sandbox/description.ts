@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import type { LocalServer } from '../local/server'
+import type { SandboxBalancer } from './balancers'
 import { CLUSTER } from './inventory'
 import type { Machine } from './machine'
 import type { Person } from './people'
@@ -11,6 +12,7 @@ interface Description {
   viewerToken: string
   people: Person[]
   machine: Machine
+  balancers: SandboxBalancer[]
   releases: Record<string, string>
   programs: LocalServer[]
   /** Logs, data and traffic.json. */
@@ -20,8 +22,8 @@ interface Description {
 /** What scripts read to find everything; whole at any moment, and readable by its owner alone. */
 export function writeDescription(file: string, description: Description): void {
   const { machine, programs, ...access } = description
-  const { postgres, rabbitmq, tomcats, haproxy, httpd } = machine
-  const servers = [postgres, rabbitmq, haproxy, httpd, ...programs]
+  const { postgres, rabbitmq, tomcats, haproxy, httpd, modJk } = machine
+  const servers = [postgres, rabbitmq, haproxy, httpd, ...(modJk ? [modJk] : []), ...programs]
   const content = {
     url: access.url,
     token: access.token,
@@ -31,16 +33,13 @@ export function writeDescription(file: string, description: Description): void {
     nodes: tomcats.map(({ route, address, managerUrl, username, password }) => {
       return { name: route, address, managerUrl, username, password }
     }),
-    balancers: [
-      {
-        name: 'haproxy',
-        kind: 'haproxy',
-        trafficUrl: `${haproxy.url}/crm/`,
-        runtimeAddress: haproxy.runtimeAddress,
-        socketPath: haproxy.socketPath,
-        backend: haproxy.backend,
-      },
-    ],
+    balancers: access.balancers.map(({ name, kind, trafficUrl, address, backend }) => {
+      const reached =
+        kind === 'haproxy'
+          ? { runtimeAddress: address, socketPath: haproxy.socketPath }
+          : { managerUrl: address }
+      return { name, kind, trafficUrl, ...reached, backend }
+    }),
     amqpUrl: rabbitmq.amqpUrl,
     managementUrl: rabbitmq.managementUrlWithPassword,
     databaseUrl: postgres.url('muster'),

@@ -1,6 +1,6 @@
-import type { LocalHaproxy } from '../local/haproxy'
 import type { LocalTomcat } from '../local/tomcat'
 import { waitUntil } from '../local/wait'
+import type { SandboxBalancer } from './balancers'
 import { type ConsoleClient, uploadRelease } from './console-client'
 import type { Person } from './people'
 
@@ -13,21 +13,17 @@ interface Access {
   client: ConsoleClient
 }
 
-/** The cluster, its nodes and its balancer; one enrolment token per node for its agent. */
-export async function addCluster({ client }: Access, tomcats: LocalTomcat[], haproxy: LocalHaproxy) {
+/** The cluster, its nodes and its balancers; one enrolment token per node for its agent. */
+export async function addCluster({ client }: Access, tomcats: LocalTomcat[], balancers: SandboxBalancer[]) {
   await client.clusters.create({
     slug: CLUSTER,
     name: 'Sandbox',
     pollIntervalSeconds: 2,
     balancerIntervalSeconds: 1,
   })
-  await client.balancers.add({
-    cluster: CLUSTER,
-    name: 'haproxy',
-    kind: 'haproxy',
-    address: haproxy.runtimeAddress,
-    backend: haproxy.backend,
-  })
+  for (const { name, kind, address, backend } of balancers) {
+    await client.balancers.add({ cluster: CLUSTER, name, kind, address, backend })
+  }
   return Promise.all(
     tomcats.map(async (tomcat) => {
       await client.nodes.add({

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type LocalHaproxy, startHaproxy } from '../local/haproxy'
 import { type LocalHttpd, startHttpd } from '../local/httpd'
+import { type LocalModJk, startModJk } from '../local/mod-jk'
 import { choosePort } from '../local/ports'
 import { type LocalPostgres, startPostgres } from '../local/postgres'
 import { type LocalRabbitmq, startRabbitmq } from '../local/rabbitmq'
@@ -14,6 +15,8 @@ export interface Machine {
   tomcats: LocalTomcat[]
   haproxy: LocalHaproxy
   httpd: LocalHttpd
+  /** Only where it was asked for: its nodes have to listen for AJP. */
+  modJk: LocalModJk | null
 }
 
 type Own = <T extends LocalServer>(starting: Promise<T>) => Promise<T>
@@ -51,12 +54,14 @@ async function startCluster(options: SandboxOptions, state: string, own: Own) {
           name,
           port: ports.tomcat && ports.tomcat + index,
           portOption: '--tomcat-port',
+          ajp: options.balancers.includes('mod_jk'),
         }),
       ),
     ),
   )
   const nodes = tomcats.map(({ route, address }) => ({ name: route, address }))
-  const [haproxy, httpd] = await Promise.all([
+  const ajpNodes = tomcats.flatMap(({ route, ajp }) => (ajp ? [{ name: route, ajp }] : []))
+  const [haproxy, httpd, modJk] = await Promise.all([
     own(
       startHaproxy({
         directory: join(state, 'haproxy'),
@@ -76,8 +81,19 @@ async function startCluster(options: SandboxOptions, state: string, own: Own) {
         paths: ['/crm'],
       }),
     ),
+    ajpNodes.length
+      ? own(
+          startModJk({
+            directory: join(state, 'mod_jk'),
+            nodes: ajpNodes,
+            port: ports.modJk,
+            portOption: '--mod-jk-port',
+            paths: ['/crm'],
+          }),
+        )
+      : null,
   ])
-  return { tomcats, haproxy, httpd }
+  return { tomcats, haproxy, httpd, modJk }
 }
 
 /** Every port that was asked for, before anything is started: better one clear refusal than half a sandbox. */
@@ -88,6 +104,7 @@ export async function checkPorts(options: SandboxOptions): Promise<void> {
     [ports.haproxy, "HAProxy's traffic", '--haproxy-port'],
     [ports.haproxyRuntime, "HAProxy's runtime API", '--haproxy-runtime-port'],
     [ports.httpd, "Apache httpd's traffic", '--httpd-port'],
+    [ports.modJk, "mod_jk's traffic", '--mod-jk-port'],
     [ports.postgres, 'Postgres', '--postgres-port'],
     [ports.amqp, 'RabbitMQ', '--amqp-port'],
     [ports.management, "RabbitMQ's management", '--management-port'],

@@ -6,6 +6,7 @@ test('without options it is three nodes, the console on 3000, and any free port 
   expect(parseOptions([])).toEqual({
     directory: resolve('.muster'),
     nodes: 3,
+    balancers: ['haproxy'],
     users: 36,
     traffic: true,
     restartAfterSeconds: 20,
@@ -14,6 +15,7 @@ test('without options it is three nodes, the console on 3000, and any free port 
       haproxy: 0,
       haproxyRuntime: 0,
       httpd: 0,
+      modJk: 0,
       tomcat: 0,
       postgres: 0,
       amqp: 0,
@@ -33,7 +35,15 @@ test('help is asked for in both spellings and names every option', () => {
 test.each([
   [['--nodes', '0'], '--nodes takes a whole number from 1 to 9, not "0"'],
   [['--port', 'http'], '--port takes a whole number from 0 to 65535, not "http"'],
+  [['--balancers', 'nginx'], '--balancers takes haproxy, httpd, mod_jk, separated by commas, not "nginx"'],
+  [['--balancers', ''], '--balancers takes haproxy, httpd, mod_jk, separated by commas, not ""'],
   [['--bogus'], "Unknown option '--bogus'"],
 ])('%j is refused with a reason', (args, message) => {
   expect(() => parseOptions(args)).toThrow(message)
+})
+
+test('balancers are taken in the order given, each once', () => {
+  expect(parseOptions(['--balancers', 'mod_jk, httpd,mod_jk'])).toMatchObject({
+    balancers: ['mod_jk', 'httpd'],
+  })
 })

@@ -1,14 +1,17 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type BalancerKind, balancerKinds } from '@/lib/domain/model'
 
 export const HELP = `npm run sandbox [-- options]: the console and a real cluster, all on this machine.
 
 Starts Postgres, RabbitMQ, Tomcats with a sample solution, HAProxy and Apache httpd in front of them, the console
-(web and worker), an agent per node, and people who use the solution through HAProxy. Prints where to sign in.
+(web and worker), an agent per node, and people who use the solution. Prints where to sign in.
 Everything listens on loopback only. Every start is a fresh one; Ctrl-C stops all of it.
 
   --port PORT                  the console (default 3000; 0 = any free one, as for all ports)
   --nodes N                    how many Tomcats, 1 to 9 (default 3)
+  --balancers KINDS            which balancers the cluster has in the console, and people come through:
+                               haproxy, httpd, mod_jk, separated by commas (default haproxy)
   --users N                    people who use the solution at a time (default 36; with those who left
                                without signing out, about twice as many sessions)
   --no-traffic                 nobody uses it
@@ -17,6 +20,7 @@ Everything listens on loopback only. Every start is a fresh one; Ctrl-C stops al
   --haproxy-port PORT          traffic through HAProxy (default: any free one, as for those that follow)
   --haproxy-runtime-port PORT  HAProxy's runtime API
   --httpd-port PORT            traffic through Apache httpd, and its balancer-manager
+  --mod-jk-port PORT           traffic through mod_jk, and its status worker
   --tomcat-port PORT           the first Tomcat; the others follow
   --postgres-port PORT
   --amqp-port PORT
@@ -26,11 +30,14 @@ Everything listens on loopback only. Every start is a fresh one; Ctrl-C stops al
 For scripts, DIRECTORY/sandbox.json says where everything is, with tokens and process ids.
 
   npm run sandbox
-  npm run sandbox -- --dir .muster/second --port 3001     a second one beside it`
+  npm run sandbox -- --dir .muster/second --port 3001     a second one beside it
+  npm run sandbox -- --balancers haproxy,httpd,mod_jk     three balancers in front of the same nodes`
 
 export interface SandboxOptions {
   directory: string
   nodes: number
+  /** At least one. */
+  balancers: BalancerKind[]
   users: number
   traffic: boolean
   restartAfterSeconds: number
@@ -39,6 +46,7 @@ export interface SandboxOptions {
     haproxy: number
     haproxyRuntime: number
     httpd: number
+    modJk: number
     tomcat: number
     postgres: number
     amqp: number
@@ -54,6 +62,13 @@ function whole(name: string, value: string, min: number, max: number): number {
   throw new Error(`--${name} takes a whole number from ${min} to ${max}, not "${value}"`)
 }
 
+function balancersIn(value: string): BalancerKind[] {
+  const names = [...new Set(value.split(',').map((name) => name.trim()))]
+  const kinds = names.flatMap((name) => balancerKinds.filter((kind) => kind === name))
+  if (kinds.length === names.length) return kinds
+  throw new Error(`--balancers takes ${balancerKinds.join(', ')}, separated by commas, not "${value}"`)
+}
+
 /** @throws an error for a person; `help` when help was asked for */
 export function parseOptions(args: string[]): SandboxOptions | 'help' {
   const { values } = parseArgs({
@@ -61,6 +76,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
     options: {
       port: text('3000'),
       nodes: text('3'),
+      balancers: text('haproxy'),
       users: text('36'),
       'no-traffic': { type: 'boolean', default: false },
       'restart-after': text('20'),
@@ -68,6 +84,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
       'haproxy-port': text('0'),
       'haproxy-runtime-port': text('0'),
       'httpd-port': text('0'),
+      'mod-jk-port': text('0'),
       'tomcat-port': text('0'),
       'postgres-port': text('0'),
       'amqp-port': text('0'),
@@ -80,6 +97,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
   return {
     directory: resolve(values.dir),
     nodes: whole('nodes', values.nodes, 1, 9),
+    balancers: balancersIn(values.balancers),
     users: whole('users', values.users, 1, 1_000),
     traffic: !values['no-traffic'],
     restartAfterSeconds: whole('restart-after', values['restart-after'], 0, 3_600),
@@ -88,6 +106,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
       haproxy: port('haproxy-port'),
       haproxyRuntime: port('haproxy-runtime-port'),
       httpd: port('httpd-port'),
+      modJk: port('mod-jk-port'),
       tomcat: port('tomcat-port'),
       postgres: port('postgres-port'),
       amqp: port('amqp-port'),

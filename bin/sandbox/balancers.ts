@@ -1,0 +1,43 @@
+import type { BalancerKind } from '@/lib/domain/model'
+import type { Machine } from './machine'
+
+/** A balancer that the cluster has in the console, and that people come through. */
+export interface SandboxBalancer {
+  name: string
+  kind: BalancerKind
+  /** The sample solution through it. */
+  trafficUrl: string
+  address: string
+  backend: string
+}
+
+/** In the order in which they were asked for. */
+export function balancersOf(kinds: BalancerKind[], { haproxy, httpd, modJk }: Machine): SandboxBalancer[] {
+  const path = '/crm/'
+  const known: SandboxBalancer[] = [
+    {
+      name: 'haproxy',
+      kind: 'haproxy',
+      trafficUrl: `${haproxy.url}${path}`,
+      address: haproxy.runtimeAddress,
+      backend: haproxy.backend,
+    },
+    {
+      name: 'httpd',
+      kind: 'httpd',
+      trafficUrl: `${httpd.url}${path}`,
+      address: httpd.managerUrl,
+      backend: httpd.balancer,
+    },
+  ]
+  if (modJk) {
+    known.push({
+      name: 'mod_jk',
+      kind: 'mod_jk',
+      trafficUrl: `${modJk.url}${path}`,
+      address: modJk.statusUrl,
+      backend: modJk.worker,
+    })
+  }
+  return kinds.flatMap((kind) => known.filter((balancer) => balancer.kind === kind))
+}

@@ -58,26 +58,21 @@ const sessionsOf = async (name: string) => (await observe(name)).sessions
 const openedOn = async (name: string) => (await observe(name)).counters.opened
 
 /** Clicks on until it is told to stop; everything that it saw. */
-function clicking(visitor: Visitor, ended: AbortSignal): Promise<Visit[]> {
-  const click = async (seen: Visit[]): Promise<Visit[]> => {
-    if (ended.aborted) return seen
+async function clicking(visitor: Visitor, ended: AbortSignal, seen: Visit[]): Promise<void> {
+  while (!ended.aborted) {
     seen.push(await visitor.visit())
     await sleep(60 + Math.random() * 120)
-    return click(seen)
   }
-  return click([])
 }
 
 /** New people, one after the other, without cookies. */
-async function arriving(url: string, ended: AbortSignal): Promise<Visitor[]> {
-  const come: Visitor[] = []
+async function arriving(url: string, ended: AbortSignal, come: Visitor[]): Promise<void> {
   while (!ended.aborted) {
     const visitor = createVisitor(url)
     await visitor.visit()
     come.push(visitor)
     await sleep(20)
   }
-  return come
 }
 
 it('drains a node under traffic: nobody changes nodes, nobody loses a session, nobody new arrives', async () => {
@@ -87,23 +82,25 @@ it('drains a node under traffic: nobody changes nodes, nobody loses a session, n
   for (const name of names) expect(home.filter((node) => node === name)).toHaveLength(20)
 
   const ending = new AbortController()
-  const clicks = people.map((person) => clicking(person, ending.signal))
+  const seen = people.map((): Visit[] => [])
+  const clicks = people.map((person, index) => clicking(person, ending.signal, seen[index]!))
   await sleep(500)
   expect(await balancer.setIntent(target(), 'node2', 'drain')).toEqual({ confirmed: true, observed: 'drain' })
   const openedBefore = await openedOn('node2')
-  const newcomers = arriving(url, ending.signal)
-  await sleep(4_000)
+  const arrived: Visitor[] = []
+  const newcomers = arriving(url, ending.signal, arrived)
+  await waitUntil(
+    'many have come and everybody has clicked often',
+    async () => arrived.length > 30 && seen.every((visits) => visits.length > 10),
+  )
   ending.abort()
 
-  const seen = await Promise.all(clicks)
+  await Promise.all([newcomers, ...clicks])
   for (const [person, visits] of seen.entries()) {
-    expect(visits.length).toBeGreaterThan(10)
     expect(new Set(visits.map(({ node }) => node))).toEqual(new Set([home[person]]))
     // The counter is kept in the session: every number in turn, so none was lost.
     expect(visits.map((visit) => visit.visits)).toEqual(visits.map((_, index) => index + 2))
   }
-  const arrived = await newcomers
-  expect(arrived.length).toBeGreaterThan(30)
   const arrivedOn = arrived.map((visitor) => visitor.cookie('MUSTERNODE'))
   expect(new Set(arrivedOn)).toEqual(new Set(['node1', 'node3']))
   expect(await sessionsOf('node2')).toBe(20)

@@ -38,6 +38,7 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
               runs since <Time at={startedAt} />
             </span>
           )}
+          {observedAt && <span>{survival(balancer)}</span>}
           {mayEdit && (
             <Link
               href={`/clusters/${cluster}/balancers/${encodeURIComponent(name)}/edit`}
@@ -88,4 +89,13 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
       </div>
     </Panel>
   )
+}
+
+/** Whether drains and maintenance would outlive a restart of the balancer, as far as it says so. */
+function survival({ kind, keepsIntents }: Balancer): string {
+  if (keepsIntents === true) return 'a restart keeps drains'
+  if (keepsIntents === false) return 'a restart forgets drains'
+  return kind === 'haproxy'
+    ? 'a reload forgets drains, unless it saves its state'
+    : 'a restart may forget drains'
 }

@@ -39,6 +39,8 @@ export const Balancer = z.object({
   failure: Failure.nullable(),
   version: z.string().nullable(),
   startedAt: Timestamp.nullable(),
+  /** Whether what it was told survives its restart or reload; null = it does not say. */
+  keepsIntents: z.boolean().nullable(),
   members: z.array(Member),
   /** Nodes of the cluster that are no member here. */
   nodesWithoutMember: z.array(z.string()),

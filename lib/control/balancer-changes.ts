@@ -81,12 +81,12 @@ export function balancerChanges(
       after: { member, intent: is },
     })
   }
-  const { version, startedAt } = observation
+  const { version, startedAt, keepsIntents = null } = observation
   return {
     seen: {
       ...base,
       failure: null,
-      answer: { version, startedAt, members },
+      answer: { version, startedAt, keepsIntents, members },
       unconfirmed: compared.forgotten.map(({ node }) => node.id),
     },
     events,

@@ -94,6 +94,11 @@ it('counts a drain only when balancers of all kinds hold it, and keeps the sessi
   }
 })
 
+it('knows which of them would forget it at a restart', async () => {
+  const rows = await cluster.store.prisma.balancer.findMany({ orderBy: { name: 'asc' } })
+  expect(rows.map(({ keepsIntents }) => keepsIntents)).toEqual([null, false, false])
+})
+
 it('tells each kind again what a restart made it forget', async () => {
   httpd.reload()
   modJk.reload()

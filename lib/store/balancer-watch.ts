@@ -60,7 +60,12 @@ export type SeenBalancer = {
   attemptedAt: Date
   failure: (Failure & { since: string }) | null
   /** null = it did not answer: what was seen before stands. */
-  answer: { version: string | null; startedAt: Date | null; members: SeenMember[] } | null
+  answer: {
+    version: string | null
+    startedAt: Date | null
+    keepsIntents: boolean | null
+    members: SeenMember[]
+  } | null
   /** Nodes whose drain this balancer does not hold any more: what was read since does not count. */
   unconfirmed: string[]
 }
@@ -75,7 +80,8 @@ const storeSql = `WITH seen AS MATERIALIZED (SELECT * FROM json_to_recordset($6:
     UPDATE "Balancer" SET "attemptedAt" = $2, "failure" = $3,
       "observedAt" = CASE WHEN $7 THEN $2 ELSE "observedAt" END,
       "version" = CASE WHEN $7 THEN $4 ELSE "version" END,
-      "startedAt" = CASE WHEN $7 THEN $5::timestamptz ELSE "startedAt" END
+      "startedAt" = CASE WHEN $7 THEN $5::timestamptz ELSE "startedAt" END,
+      "keepsIntents" = CASE WHEN $7 THEN $11::boolean ELSE "keepsIntents" END
     WHERE "id" = $1 RETURNING "id"),
   stored AS (
     INSERT INTO "Member" AS m ("id", "balancerId", "observedAt", ${memberColumns.join(', ')})
@@ -117,6 +123,7 @@ export async function storeBalancer(pool: pg.Pool, seen: SeenBalancer, events: S
       seen.unconfirmed,
       JSON.stringify(events),
       seen.cluster,
+      answer?.keepsIntents ?? null,
     ],
   })
 }

@@ -37,6 +37,7 @@ export type BalancerRecord = {
   failure: { kind: string; message: string } | null
   version: string | null
   startedAt: Date | null
+  keepsIntents: boolean | null
 }
 
 export async function listBalancers(db: Db, clusterIds: string[]): Promise<BalancerRecord[]> {
@@ -85,7 +86,7 @@ export async function forgetMembers(db: Db, balancerId: string): Promise<void> {
   await db.member.deleteMany({ where: { balancerId } })
   await db.balancer.update({
     where: { id: balancerId },
-    data: { observedAt: null, attemptedAt: null, version: null, startedAt: null },
+    data: { observedAt: null, attemptedAt: null, version: null, startedAt: null, keepsIntents: null },
   })
 }
 

@@ -52,10 +52,10 @@ async function shapeBalancers(
     const ours = members.filter(({ balancerId }) => balancerId === balancer.id)
     const matched = new Set(ours.map(({ nodeId }) => nodeId))
     const { name, kind, address, backend, username, password } = balancer
-    const { observedAt, attemptedAt, failure, version, startedAt } = balancer
+    const { observedAt, attemptedAt, failure, version, startedAt, keepsIntents } = balancer
     return {
       ...{ name, kind, address, backend, username, hasPassword: password !== null },
-      ...{ observedAt, attemptedAt, version, startedAt },
+      ...{ observedAt, attemptedAt, version, startedAt, keepsIntents },
       failure: failure && { kind: failure.kind, message: failure.message },
       members: ours.map(({ balancerId: _, nodeId, ...member }) => ({
         ...member,

@@ -16,6 +16,7 @@ export const nodeFields = [
   'weight',
   'capacity',
   'zone',
+  'probe',
 ] as const satisfies (keyof NodeDraft)[]
 
 /** What the form starts with: the stored node, or the usual, as for the node added before. A stored password never comes back. */
@@ -31,14 +32,25 @@ export function draftOf(node: Node | null, like?: NodeValues): NodeDraft {
     weight: node?.weight ?? like?.weight ?? 1,
     capacity: node ? node.capacity : (like?.capacity ?? null),
     zone: node?.zone ?? null,
+    probe: node?.probe ?? null,
   }
 }
 
 /** Only what differs from the stored node is sent; an empty password keeps the one that is stored. */
 export function nodeChanges(node: Node, values: NodeValues): Partial<Omit<NodeValues, 'kind'>> {
-  const { kind: _, managerPassword, ...rest } = values
+  const { kind: _, managerPassword, probe, ...rest } = values
   const changed = Object.entries(rest).filter(([field, value]) => node[field as keyof typeof rest] !== value)
-  return { ...Object.fromEntries(changed), ...(managerPassword === null ? {} : { managerPassword }) }
+  return {
+    ...Object.fromEntries(changed),
+    ...(sameSettings(probe, node.probe ?? null) ? {} : { probe }),
+    ...(managerPassword === null ? {} : { managerPassword }),
+  }
+}
+
+/** Settings are flat, and what is stored comes back in another order. */
+function sameSettings(one: NodeValues['probe'], other: NodeValues['probe']): boolean {
+  const flat = (settings: NodeValues['probe']) => JSON.stringify(Object.entries(settings ?? {}).toSorted())
+  return flat(one) === flat(other)
 }
 
 /** A manager's usual place, to be filled in with one click: Tomcat's own, at the node's address. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { healths, intents, nodeKinds, nodeStates, opinions } from '@/lib/domain/model'
 import { contractErrors } from './errors'
 import { Count, Failure, Flag, HostPort, Name, PageInput, page, Timestamp } from './fields'
+import { ProbeSettings } from './probe-settings'
 
 const base = oc.errors(contractErrors)
 const inCluster = { cluster: z.string() }
@@ -41,6 +42,7 @@ export const Node = z.object({
   zone: z.string().nullable(),
   managerUrl: z.string().nullable(),
   managerUsername: z.string().nullable(),
+  probe: ProbeSettings.nullable(),
   /** Credentials are kept; they are never given back. */
   hasPassword: z.boolean(),
   state: z.enum(nodeStates),
@@ -106,6 +108,8 @@ const NodeFields = {
     .default(null),
   managerUsername: z.string().max(100).nullable().default(null),
   managerPassword: z.string().max(500).nullable().default(null),
+  /** Of the node's own kind; `http` needs it. */
+  probe: ProbeSettings.nullable().default(null),
 }
 export const NodeInput = z.strictObject(NodeFields)
 
@@ -174,6 +178,7 @@ export const nodes = {
         managerUrl: NodeFields.managerUrl,
         managerUsername: NodeFields.managerUsername,
         managerPassword: NodeFields.managerPassword,
+        probe: NodeFields.probe,
         /** A node whose stored password is used when none is given; only with that node's own stored manager URL. */
         node: z.string().optional(),
       }),
@@ -205,6 +210,7 @@ export const nodes = {
           .optional(),
         managerUsername: z.string().max(100).nullable().optional(),
         managerPassword: z.string().max(500).nullable().optional(),
+        probe: ProbeSettings.nullable().optional(),
       }),
     )
     .output(Node),

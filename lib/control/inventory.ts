@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { BalancerTarget } from '@/lib/balancers/balancer'
 import type { BalancerKind, NodeKind, NodeState } from '@/lib/domain/model'
 import type { SecretBox } from '@/lib/platform/crypto'
@@ -87,7 +88,7 @@ function toInventory(rows: WatchedRows, previous: Inventory, secrets: SecretBox)
   for (const row of rows.nodes) {
     const cluster = clusters.get(row.clusterId)
     if (!cluster) continue
-    const { managerUrl, managerUsername, managerPassword, pollStoppedAt, clusterId: _, ...rest } = row
+    const { managerUrl, managerUsername, managerPassword, probe, pollStoppedAt, clusterId: _, ...rest } = row
     nodes.set(row.id, {
       ...rest,
       cluster,
@@ -98,6 +99,7 @@ function toInventory(rows: WatchedRows, previous: Inventory, secrets: SecretBox)
         managerUrl,
         username: managerUsername,
         password: open(secrets, managerPassword),
+        settings: probe,
         timeoutMs: pollTimeoutMs(cluster.pollIntervalSeconds),
       },
     })
@@ -131,6 +133,7 @@ function sameTarget(
     target.managerUrl === row.managerUrl &&
     target.username === row.managerUsername &&
     before.sealedPassword === row.managerPassword &&
+    isDeepStrictEqual(target.settings ?? null, row.probe) &&
     target.timeoutMs === pollTimeoutMs(cluster.pollIntervalSeconds)
   return same ? target : null
 }

@@ -1,4 +1,5 @@
 import type { Failure, HeldSessions, NodeKind, NodeObservation } from '@/lib/domain/model'
+import type { ProbeSettings } from '@/lib/domain/probe-settings'
 
 export type ProbeTarget = {
   /** `host:port` where the balancer reaches the node. */
@@ -6,6 +7,8 @@ export type ProbeTarget = {
   managerUrl: string | null
   username: string | null
   password: string | null
+  /** Of the probe's own kind; none or null = what is usual. */
+  settings?: ProbeSettings | null
   /** Overall, connect to last byte. */
   timeoutMs: number
 }

@@ -1,6 +1,7 @@
 import type { Failure, Health, NodeContext, NodeKind, NodeState } from '@/lib/domain/model'
+import type { ProbeSettings } from '@/lib/domain/probe-settings'
 import type { Db } from './client'
-import type { Node, NodeObservation } from './generated/client'
+import { type Node, type NodeObservation, Prisma } from './generated/client'
 import { contextsOf } from './served'
 
 /** What was last seen of a node. */
@@ -42,6 +43,7 @@ export type NodeRecord = {
   managerUsername: string | null
   /** Sealed. */
   managerPassword: string | null
+  probe: ProbeSettings | null
   state: NodeState
   stateSince: Date
   pollStoppedAt: Date | null
@@ -81,11 +83,12 @@ export type NewNode = Pick<
   | 'managerUrl'
   | 'managerUsername'
   | 'managerPassword'
+  | 'probe'
 >
 
 /** null = the name is taken by a node that is not removed. */
 export async function insertNode(db: Db, node: NewNode): Promise<NodeRecord | null> {
-  const [row] = await db.node.createManyAndReturn({ data: [node], skipDuplicates: true })
+  const [row] = await db.node.createManyAndReturn({ data: [stored(node)], skipDuplicates: true })
   return row ? toNode({ ...row, observation: null }) : null
 }
 
@@ -94,7 +97,12 @@ export async function updateNode(
   id: string,
   changes: Partial<Omit<NewNode, 'clusterId' | 'kind'>> & { pollStoppedAt?: null },
 ): Promise<void> {
-  await db.node.update({ where: { id }, data: changes })
+  await db.node.update({ where: { id }, data: stored(changes) })
+}
+
+/** A column that holds JSON is emptied in words of its own. */
+function stored<T extends { probe?: ProbeSettings | null }>({ probe, ...rest }: T) {
+  return probe === undefined ? rest : { ...rest, probe: probe ?? Prisma.DbNull }
 }
 
 /**
@@ -144,7 +152,12 @@ function toNode(row: Node & { observation: NodeObservation | null }): NodeRecord
 }
 
 function inventory(row: Node): Omit<NodeRecord, 'observation'> {
-  return { ...row, kind: row.kind as NodeKind, state: row.state as NodeState }
+  return {
+    ...row,
+    kind: row.kind as NodeKind,
+    state: row.state as NodeState,
+    probe: row.probe as ProbeSettings | null,
+  }
 }
 
 function seen(row: Omit<NodeObservation, 'contexts' | 'counters'>): Omit<ObservationRecord, 'contexts'> {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { BalancerKind, NodeKind, NodeState } from '@/lib/domain/model'
+import type { ProbeSettings } from '@/lib/domain/probe-settings'
 
 /** What a worker has to know of the inventory to watch it. Passwords are still sealed. */
 export type WatchedRows = {
@@ -20,6 +21,7 @@ export type WatchedRows = {
     managerUrl: string | null
     managerUsername: string | null
     managerPassword: string | null
+    probe: ProbeSettings | null
     state: NodeState
     pollStoppedAt: Date | null
     /** A step of an import waits for what the probe sees. */
@@ -39,7 +41,7 @@ export type WatchedRows = {
 }
 
 const nodesSql = `SELECT n."id", n."clusterId", n."name", n."address", n."kind", n."route", n."weight", n."managerUrl",
-    n."managerUsername", n."managerPassword", n."state", n."pollStoppedAt",
+    n."managerUsername", n."managerPassword", n."probe", n."state", n."pollStoppedAt",
     EXISTS (SELECT 1 FROM "ImportStep" s JOIN "Import" i ON i."id" = s."importId"
       WHERE s."nodeId" = n."id" AND i."endedAt" IS NULL AND s."state" IN ('activating', 'verifying')) AS "awaited"
   FROM "Node" n WHERE n."state" <> 'removed'`

@@ -5,6 +5,7 @@ import { insertNode, type NewNode } from '@/lib/store/nodes'
 import { notify } from '@/lib/store/notify'
 import { requireCluster } from '../clusters/require'
 import { authorise, inTransaction, requirePorts, type ServiceContext } from '../context'
+import { refuseMisfit } from './misfit'
 import { shapeOneNode } from './shape'
 
 /** It joins: it takes no traffic before it has proved itself. */
@@ -17,6 +18,7 @@ export async function addNode(
   if (!requirePorts(ctx).probeFor(fields.kind)) {
     throw new MusterError('UNPROCESSABLE', `kind: nodes of kind ${fields.kind} can't be watched yet.`)
   }
+  refuseMisfit(fields.kind, fields.probe)
   const { cluster, node } = await inTransaction(ctx, async (tx) => {
     const cluster = await requireCluster(tx, slug)
     const node = await insertNode(tx, {

@@ -34,6 +34,7 @@ export async function listSessions(
     managerUrl: node.managerUrl,
     username: node.managerUsername,
     password: node.managerPassword === null ? null : ctx.secrets.open(node.managerPassword),
+    settings: node.probe,
     timeoutMs,
   }
   const held = await probe.sessions(target, { sessionsMax })

@@ -71,6 +71,7 @@ function shapeNode(
     zone: node.zone,
     managerUrl: node.managerUrl,
     managerUsername: node.managerUsername,
+    probe: node.probe,
     hasPassword: node.managerPassword !== null,
     state: node.state,
     stateSince: node.stateSince,

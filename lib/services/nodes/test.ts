@@ -1,10 +1,12 @@
 import type { ConnectionReport } from '@/lib/contract/nodes'
 import { MusterError } from '@/lib/domain/errors'
 import type { NodeKind } from '@/lib/domain/model'
+import type { ProbeSettings } from '@/lib/domain/probe-settings'
 import type { Db } from '@/lib/store/client'
 import type { ClusterRecord } from '@/lib/store/clusters'
 import { requireCluster } from '../clusters/require'
 import { authorise, requirePorts, type ServiceContext } from '../context'
+import { refuseMisfit } from './misfit'
 import { samePlace } from './place'
 import { requireNode } from './require'
 
@@ -15,6 +17,7 @@ type Input = {
   managerUrl: string | null
   managerUsername: string | null
   managerPassword: string | null
+  probe: ProbeSettings | null
   node?: string | undefined
 }
 
@@ -28,11 +31,13 @@ export async function testNode(ctx: ServiceContext, input: Input): Promise<Conne
   const probe = requirePorts(ctx).probeFor(input.kind)
   if (!probe)
     throw new MusterError('UNPROCESSABLE', `kind: nodes of kind ${input.kind} can't be watched yet.`)
+  refuseMisfit(input.kind, input.probe)
   const target = {
     address: input.address,
     managerUrl: input.managerUrl,
     username: input.managerUsername,
     password: input.managerPassword ?? (await storedPassword(ctx, prisma, cluster, input)),
+    settings: input.probe,
     timeoutMs,
   }
   try {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Node } from '@/lib/contract/nodes'
 import { MusterError } from '@/lib/domain/errors'
 import type { Transaction } from '@/lib/store/client'
@@ -8,6 +9,7 @@ import { notify } from '@/lib/store/notify'
 import { difference, given } from '../changes'
 import { requireCluster } from '../clusters/require'
 import { authorise, inTransaction, lockCluster, type ServiceContext } from '../context'
+import { refuseMisfit } from './misfit'
 import { samePlace } from './place'
 import { requireNode } from './require'
 import { shapeOneNode } from './shape'
@@ -26,6 +28,9 @@ export async function updateNode(
     await lockCluster(tx, cluster.id)
     const node = await requireNode(tx, cluster, name)
     const changes = given(rest)
+    if (changes.probe !== undefined) refuseMisfit(node.kind, changes.probe)
+    // Compared by what it says: what was stored is never the same object.
+    if (isDeepStrictEqual(changes.probe, node.probe)) delete changes.probe
     if (changes.name !== undefined && changes.name !== node.name)
       await refuseName(tx, cluster, node, changes.name)
     refuseStolenPassword(node, changes, managerPassword)
@@ -36,7 +41,9 @@ export async function updateNode(
         : { ...changes, password: managerPassword === null ? 'none' : 'new' },
     )
     if (!changed) return cluster
-    const credentials = ['managerUrl', 'managerUsername', 'password'].some((field) => field in changed.after)
+    const credentials = ['managerUrl', 'managerUsername', 'password', 'probe'].some(
+      (field) => field in changed.after,
+    )
     await writeNode(tx, node.id, {
       ...changes,
       ...(managerPassword === undefined

@@ -11,8 +11,8 @@ export type BalancerTarget = {
 }
 
 /** A write is `confirmed` only by what the balancer said when it was read back. */
-export type WriteResult = { confirmed: true; observed: Intent } | { confirmed: false; failure: Failure }
-export type WeightResult = { confirmed: true; observed: number } | { confirmed: false; failure: Failure }
+export type Written<T> = { confirmed: true; observed: T } | { confirmed: false; failure: Failure }
+export type WriteResult = Written<Intent>
 
 /** What a kind of balancer can be told at run time. */
 export type Capabilities = {
@@ -28,7 +28,7 @@ export type Balancer = {
   /** Sets the intent of a member and reads it back. `drain` keeps sessions and takes no new ones. */
   setIntent(target: BalancerTarget, member: string, intent: Exclude<Intent, 'unknown'>): Promise<WriteResult>
   /** Sets how much of the new sessions a member gets beside the others, and reads it back. */
-  setWeight(target: BalancerTarget, member: string, weight: number): Promise<WeightResult>
+  setWeight(target: BalancerTarget, member: string, weight: number): Promise<Written<number>>
   /** Backends that the balancer has, to choose from when one is added. */
   backends(
     target: Omit<BalancerTarget, 'backend'>,

@@ -23,7 +23,7 @@ export type BalancedNodes = {
 }
 
 /** `sameSession`: the member knew the session that the visitor came with. */
-export type Visit = { member: string | null; sameSession: boolean }
+type Visit = { member: string | null; sameSession: boolean }
 
 /** A TCP server that treats whoever comes like this. */
 async function treating(treat: (socket: Socket) => void): Promise<{ address: string; server: Server }> {

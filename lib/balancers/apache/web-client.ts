@@ -7,7 +7,7 @@ const bodyLimitBytes = 16 * 1024 * 1024
 
 export type WebTarget = Pick<BalancerTarget, 'address' | 'username' | 'password'>
 
-export type WebRequest = {
+type WebRequest = {
   /** What should be there, for messages: `balancer-manager`, `mod_jk status worker`. */
   what: string
   url: URL
@@ -16,7 +16,7 @@ export type WebRequest = {
   deadline: Deadline
 }
 
-export type WebReply =
+type WebReply =
   | { ok: true; body: string; server: string | null; date: Date | null }
   | { ok: false; failure: Failure }
 

@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 
 export type Element = { [name: string]: unknown }
 
-export const isElement = (value: unknown): value is Element =>
+const isElement = (value: unknown): value is Element =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What the manager pages send is well-formed, and declares no entities of its own. */

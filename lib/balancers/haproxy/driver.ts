@@ -1,5 +1,5 @@
 import type { BalancerObservation, Failure, Intent } from '@/lib/domain/model'
-import type { Balancer, BalancerTarget, Capabilities } from '../balancer'
+import type { Balancer, BalancerTarget, Capabilities, Written } from '../balancer'
 import { fits, unfit } from '../weight'
 import {
   membersOf,
@@ -101,7 +101,7 @@ export function createHaproxy(): Balancer {
     target: BalancerTarget,
     member: string,
     change: { command: string; wanted: T; read: (state: ServerState) => T | null },
-  ): Promise<{ confirmed: true; observed: T } | { confirmed: false; failure: Failure }> {
+  ): Promise<Written<T>> {
     const unconfirmed = (failure: Failure) => ({ confirmed: false as const, failure })
     if (!isName(target.backend)) return unconfirmed(await noBackend(target))
     const unknown = badReply(`HAProxy at ${target.address} has no server ${member} in ${target.backend}.`)

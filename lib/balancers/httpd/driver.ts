@@ -8,7 +8,7 @@ import {
   urlOf,
   type WebTarget,
 } from '../apache/web-client'
-import type { Balancer, BalancerTarget, Capabilities } from '../balancer'
+import type { Balancer, BalancerTarget, Capabilities, Written } from '../balancer'
 import { fits, unfit } from '../weight'
 import { type HttpdBalancer, type ManagerPage, parseManager, parsePage } from './parse'
 
@@ -122,7 +122,7 @@ export function createHttpd(): Balancer {
     target: BalancerTarget,
     member: string,
     change: { fields: Record<string, string>; wanted: T; read: (member: MemberReading) => T | null },
-  ): Promise<{ confirmed: true; observed: T } | { confirmed: false; failure: Failure }> {
+  ): Promise<Written<T>> {
     const unconfirmed = (failure: Failure) => ({ confirmed: false as const, failure })
     const deadline = deadlineIn(target.timeoutMs)
     const before = await readBalancer(target, deadline)

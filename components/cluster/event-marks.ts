@@ -5,6 +5,7 @@ import type { Event } from '@/lib/client/shapes'
 const words: Record<string, string> = {
   'drain.requested': 'drain',
   'drain.cancelled': 'drain cancelled',
+  'drain.sessions-ended': 'sessions ended',
   'drain.drained': 'drained',
   'node.active': 'joined',
   'node.resumed': 'resumed',

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { drained } from '@/components/charts/wedge'
+import { DrainButtons } from '@/components/drains/drain-buttons'
 import { drainLine } from '@/components/drains/drain-words'
 import { useNodeActions } from '@/components/nodes/node-actions'
 import { nodePath } from '@/components/nodes/node-path'
@@ -19,14 +20,12 @@ const shownByName = 5
 const asides = ['joining', 'drained', 'maintenance'] as const
 
 function DrainItem({ drain }: { drain: Drain }) {
-  const ask = useNodeActions()
-  const can = useCan()
   const { cluster, node } = drain
   return (
     <li className={item}>
       <Link href={nodePath(cluster, node)} className="font-semibold hover:underline">
         <StateMark mark="draining" hideWords /> {node}{' '}
-        {drain.state === 'stuck' ? 'is stuck draining' : 'draining'}
+        {drain.state === 'stuck' && drain.onDeadline !== 'end-sessions' ? 'is stuck draining' : 'draining'}
       </Link>
       <p className="text-dim text-sm">
         {drainLine(drain)}
@@ -53,11 +52,7 @@ function DrainItem({ drain }: { drain: Drain }) {
         <Button asChild>
           <Link href={nodePath(cluster, node)}>Details</Link>
         </Button>
-        {can('drains.cancel', cluster) && (
-          <Button onClick={() => ask('cancel', { name: node, sessions: drain.sessions, state: 'draining' })}>
-            Cancel drain…
-          </Button>
-        )}
+        <DrainButtons drain={drain} />
       </div>
     </li>
   )

@@ -6,18 +6,17 @@ import { toast } from 'sonner'
 import { useRole } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
-import { Choice, Field } from '@/components/ui/field'
-import { Input, Radio, Select } from '@/components/ui/input'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { DeadlineAction } from '@/lib/domain/model'
-import { drainSteps, guardLine, minutes } from './drain-words'
+import { DeadlineFields } from './deadline-fields'
+import { drainSteps, guardLine } from './drain-words'
 import { GuardNotice, mayPass } from './guard-notice'
 import { Survivors } from './survivors'
-
-const deadlines = [900, 1800, 3600, 7200, 28_800, 86_400]
 
 type Props = { cluster: string; node: string; onClose: () => void }
 
@@ -98,51 +97,14 @@ export function DrainDialog({ cluster, node, onClose }: Props) {
               />
             )}
           </Field>
-          <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
-            <Field label="Deadline">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={deadline ?? ''}
-                  onChange={(event) =>
-                    setDeadline(event.target.value === '' ? null : Number(event.target.value))
-                  }
-                >
-                  <option value="">None: wait as long as it takes</option>
-                  {deadlines.map((seconds) => (
-                    <option key={seconds} value={seconds}>
-                      {minutes(seconds)}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-            {deadline !== null && (
-              <fieldset>
-                <legend className="font-medium text-sm">When it passes</legend>
-                <Choice label="Keep waiting" hint="and say so">
-                  {(control) => (
-                    <Radio
-                      {...control}
-                      name="on-deadline"
-                      checked={onDeadline === 'keep-waiting'}
-                      onChange={() => setOnDeadline('keep-waiting')}
-                    />
-                  )}
-                </Choice>
-                <Choice label="Cancel the drain" hint="it takes new sessions again">
-                  {(control) => (
-                    <Radio
-                      {...control}
-                      name="on-deadline"
-                      checked={onDeadline === 'cancel'}
-                      onChange={() => setOnDeadline('cancel')}
-                    />
-                  )}
-                </Choice>
-              </fieldset>
-            )}
-          </div>
+          <DeadlineFields
+            deadline={deadline}
+            onDeadline={onDeadline}
+            onChange={(seconds, action) => {
+              setDeadline(seconds)
+              setOnDeadline(action)
+            }}
+          />
           {start.error && <Notice tone="down">{messageOf(start.error)}</Notice>}
           <DialogActions>
             <Button size="md" onClick={onClose}>

@@ -1,14 +1,12 @@
 'use client'
 
 import { WedgeChart } from '@/components/charts/wedge-chart'
-import { useNodeActions } from '@/components/nodes/node-actions'
-import { useCan } from '@/components/shell/use-can'
 import { Age, Time } from '@/components/ui/age'
-import { Button } from '@/components/ui/button'
 import { asSentence, count, plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { Fact, Facts } from '@/components/ui/table'
 import type { Drain } from '@/lib/client/shapes'
+import { DrainButtons } from './drain-buttons'
 import { drainLine, ended } from './drain-words'
 import { RemainingSessions } from './remaining-sessions'
 
@@ -21,13 +19,22 @@ const words: Record<Drain['state'], string> = {
   expired: 'Drain passed its deadline',
 }
 
+const thenWords: Record<Drain['onDeadline'], string> = {
+  'keep-waiting': 'it keeps waiting',
+  cancel: 'it is cancelled',
+  'end-sessions': 'the sessions that are left are ended',
+  disable: 'the node goes into maintenance',
+}
+
+function titleOf({ state, onDeadline }: Drain): string {
+  return state === 'stuck' && onDeadline === 'end-sessions' ? 'Ending its sessions' : words[state]
+}
+
 /** A drain in full: the wedge, why it is not finished, who is still there, and what can be done. */
 export function DrainPanel({ drain }: { drain: Drain }) {
-  const ask = useNodeActions()
-  const can = useCan()
   const running = !ended[drain.state]
   return (
-    <Panel title={words[drain.state]} note="height = sessions left · outlined = still to come, estimated">
+    <Panel title={titleOf(drain)} note="height = sessions left · outlined = still to come, estimated">
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-6 max-xl:grid-cols-1">
         <div>
           <WedgeChart drain={drain} />
@@ -54,15 +61,9 @@ export function DrainPanel({ drain }: { drain: Drain }) {
               since the drain was confirmed, by stale cookies or past the balancers.
             </p>
           )}
-          {running && can('drains.cancel', drain.cluster) && (
+          {running && (
             <div className="mt-3 flex flex-wrap gap-1.5">
-              <Button
-                onClick={() =>
-                  ask('cancel', { name: drain.node, sessions: drain.sessions, state: 'draining' })
-                }
-              >
-                Cancel drain…
-              </Button>
+              <DrainButtons drain={drain} />
             </div>
           )}
         </div>
@@ -83,8 +84,7 @@ export function DrainPanel({ drain }: { drain: Drain }) {
             </Fact>
             {drain.deadlineAt && (
               <Fact name="Deadline">
-                <Time at={drain.deadlineAt} />, then{' '}
-                {drain.onDeadline === 'cancel' ? 'it is cancelled' : 'it keeps waiting'}
+                <Time at={drain.deadlineAt} />, then {thenWords[drain.onDeadline]}
               </Fact>
             )}
             {drain.expectedEmptyAt && running && (

@@ -15,19 +15,26 @@ export function drainSteps(
     reached.length === 0
       ? `No balancer can be told now: ${node} goes on getting new sessions until one answers.`
       : `${names} ${reached.length === 1 ? 'is' : 'are'} told to send ${node} no new sessions, and read back.`
+  const cuts = deadlineSeconds !== null && (onDeadline === 'end-sessions' || onDeadline === 'disable')
+  const safe = cuts ? 'Nobody is cut off before the deadline.' : 'Nobody is cut off.'
   const held =
     sessions === null
-      ? 'How many sessions it holds is not known. Nobody is cut off.'
+      ? `How many sessions it holds is not known. ${safe}`
       : sessions === 0
         ? 'It holds no session now.'
-        : `Its ${plural(sessions, 'session')} go on until they end. Nobody is cut off.`
+        : `Its ${plural(sessions, 'session')} go on until they end. ${safe}`
   const end = `After two readings of none in a row, ${node} is drained and stays out until it is resumed.`
   if (deadlineSeconds === null) return [first, held, end]
-  const after =
-    onDeadline === 'cancel'
-      ? 'the drain is cancelled and it takes new sessions again'
-      : 'the console says so and goes on waiting'
-  return [first, held, end, `If that has not happened after ${minutes(deadlineSeconds)}, ${after}.`]
+  const last = `If that has not happened after ${minutes(deadlineSeconds)}, ${deadlineWords[onDeadline]}.`
+  return [first, held, end, last]
+}
+
+/** What happens when a deadline passes. */
+export const deadlineWords: Record<DeadlineAction, string> = {
+  'keep-waiting': 'the console says so and goes on waiting',
+  cancel: 'the drain is cancelled and it takes new sessions again',
+  'end-sessions': 'the sessions that are left are ended: those people start anew',
+  disable: 'it goes into maintenance: its balancers send it nobody, and the sessions that are left are lost',
 }
 
 export function minutes(seconds: number): string {

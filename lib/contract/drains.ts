@@ -109,6 +109,23 @@ const DrainInput = z.strictObject({
   override: z.boolean().default(false),
 })
 
+const ChangeInput = z.strictObject({
+  ...ofNode,
+  /** From now; null = no deadline any more. */
+  deadlineSeconds: DeadlineSeconds.nullable().optional(),
+  onDeadline: z.enum(deadlineActions).optional(),
+  reason: z.string().max(500).optional(),
+})
+
+const FinishInput = z.strictObject({
+  ...ofNode,
+  /** End the sessions that are left and wait until none is, or take the node out as it is. */
+  how: z.enum(['end-sessions', 'disable']),
+  /** As many as whoever asks saw, and knows that they lose; null = not known. More are refused. */
+  sessions: Count.nullable(),
+  reason: Reason,
+})
+
 const MaintenanceInput = z.strictObject({
   ...ofNode,
   reason: Reason,
@@ -153,6 +170,24 @@ export const drains = {
       summary: 'Cancel a drain: the node takes new sessions again',
     })
     .input(z.strictObject({ ...ofNode, reason: z.string().max(500).optional() }))
+    .output(Drain),
+  change: base
+    .route({
+      method: 'PATCH',
+      path: `${nodePath}/drain`,
+      tags: ['Drain'],
+      summary: 'Extend a running drain, or change what its deadline does',
+    })
+    .input(ChangeInput)
+    .output(Drain),
+  finish: base
+    .route({
+      method: 'POST',
+      path: `${nodePath}/drain/finish`,
+      tags: ['Drain'],
+      summary: 'Finish a running drain now: the sessions that are left are lost',
+    })
+    .input(FinishInput)
     .output(Drain),
   resume: base
     .route({

@@ -1,6 +1,6 @@
-import { type DrainProgress, transition } from '@/lib/domain/drain'
+import { type DrainProgress, nodeStateAfter, transition } from '@/lib/domain/drain'
 import { expectedEmptyAt, type Waiting, waitingReasons } from '@/lib/domain/drain-waiting'
-import type { HeldSessions } from '@/lib/domain/model'
+import type { DeadlineAction, HeldSessions } from '@/lib/domain/model'
 import type { SystemEvent } from '@/lib/store/observations'
 import type { DrainStep, RunningDrain } from '@/lib/store/running-drains'
 
@@ -24,11 +24,12 @@ export function pendingBalancers(drain: RunningDrain): string[] {
  * One step from what is known now. Pure.
  *
  * @param answers `lost`: a balancer did not hold the drain any more when it was looked at; `pending`: what keeps
- *   balancers from confirming now, after they were told if they had to be
+ *   balancers from confirming now, after they were told if they had to be; `endingFailure`: why its sessions could
+ *   not be ended
  */
 export function drainStep(
   drain: RunningDrain,
-  answers: { lost: boolean; pending: string[] },
+  answers: { lost: boolean; pending: string[]; endingFailure?: string | null },
   listed: Listed | null,
   now: Date,
 ): DrainStep {
@@ -43,6 +44,7 @@ export function drainStep(
       sessions: drain.sessions,
       observedAt: drain.observedAt,
       failure: drain.failure?.message ?? null,
+      endingFailure: answers.endingFailure ?? null,
       held: drain.sessions ? held : null,
     },
     now,
@@ -80,11 +82,6 @@ function advance(
   return transition(progress, { kind: 'tick' }, now)
 }
 
-function nodeStateAfter({ state }: DrainProgress): DrainStep['nodeState'] {
-  if (state === 'drained') return 'drained'
-  return state === 'expired' ? 'active' : null
-}
-
 function remaining(progress: DrainProgress, sessions: number | null, listed: Listed | null): unknown {
   if (progress.endedAt || sessions === 0) return { items: [], buckets: null }
   if (!listed) return undefined
@@ -114,8 +111,11 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
     after: { drain: progress.state },
   }
   if (before.state === progress.state) return []
+  const late = `The drain of ${node} is past its deadline`
   switch (progress.state) {
     case 'draining': {
+      // Its deadline was extended: whoever did that has said so.
+      if (before.state === 'stuck') return []
       const names = drain.balancers.filter(({ member }) => member !== null).map(({ name }) => name)
       const by = names.length > 0 ? `${names.join(' and ')} confirmed it` : 'no balancer sends to it'
       return [{ ...about, type: 'drain.draining', summary: `${node} takes nobody new: ${by}` }]
@@ -130,11 +130,12 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
         },
       ]
     case 'stuck':
-      return [
-        { ...about, type: 'drain.stuck', summary: `The drain of ${node} is past its deadline and goes on` },
-      ]
+      return [{ ...about, type: 'drain.stuck', summary: `${late} ${stuckWords[progress.onDeadline]}` }]
     case 'expired': {
-      const summary = `The drain of ${node} is past its deadline and was cancelled: it takes new sessions again`
+      const summary =
+        progress.onDeadline === 'disable'
+          ? `${late} and ${node} is in maintenance now: its balancers send it nobody`
+          : `${late} and was cancelled: it takes new sessions again`
       return [{ ...about, type: 'drain.expired', change: true, summary }]
     }
     case 'cancelled':
@@ -148,4 +149,11 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
     case 'requested':
       return []
   }
+}
+
+const stuckWords: Record<DeadlineAction, string> = {
+  'keep-waiting': 'and goes on',
+  'end-sessions': 'and the sessions that are left are being ended',
+  cancel: 'and is cancelled',
+  disable: 'and ends',
 }

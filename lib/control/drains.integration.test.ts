@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntil } from '@/bin/local/wait'
 import { createBalancers } from '@/lib/balancers/registry'
-import { cancelDrain, requestDrain, requestMaintenance, resume } from './fixtures/drain-requests'
+import { createTomcatProbe } from '@/lib/probes/tomcat/probe'
+import { cancelDrain, finishDrain, requestDrain, requestMaintenance, resume } from './fixtures/drain-requests'
 import { createPerson, eachInTurn, type Person } from './fixtures/people'
 import { type RealCluster, startRealCluster } from './fixtures/real-cluster'
 import { spawnWorker, type WorkerProcess } from './fixtures/worker-process'
@@ -10,6 +11,7 @@ let cluster: RealCluster
 const workers: WorkerProcess[] = []
 const everybody: Person[] = []
 const balancers = createBalancers()
+const probe = createTomcatProbe()
 
 beforeAll(async () => {
   cluster = await startRealCluster(['node1', 'node2', 'node3'])
@@ -17,7 +19,11 @@ beforeAll(async () => {
 
 afterEach(async () => {
   if (cluster.haproxy.pid === 0) await cluster.haproxy.start()
-  await eachInTurn(everybody.splice(0), (person) => person.signOut())
+  everybody.splice(0)
+  // Not by signing out: who was cut off can't reach the node that still has their session.
+  for (const { address, managerUrl, username, password } of cluster.nodes) {
+    await probe.endSessions({ address, managerUrl, username, password, timeoutMs: 5_000 }, 'all')
+  }
   for (const worker of workers.splice(0)) expect(await worker.end('SIGTERM')).not.toBe(1)
   await cluster.store.pool.query(
     `UPDATE "Drain" SET "endedAt" = now(), "state" = 'cancelled' WHERE "endedAt" IS NULL`,
@@ -29,7 +35,7 @@ afterEach(async () => {
 afterAll(async () => {
   for (const worker of workers) await worker.end('SIGKILL')
   await cluster?.close()
-  await balancers.close()
+  await Promise.all([balancers.close(), probe.close()])
 })
 
 const start = () => {
@@ -142,6 +148,64 @@ describe('a drain under traffic', () => {
     expect(await waitingFor(going.id)).toContain('past its deadline')
     await eachInTurn(people, (person) => person.signOut())
     await waitUntil('drained after all', async () => (await drainRow(going.id)).state === 'drained')
+  })
+})
+
+describe('the sessions that are left', () => {
+  const sampled = async (node: string, sessions: number) => {
+    const { id } = await nodeRow(node)
+    const last = await cluster.store.prisma.nodeObservation.findUniqueOrThrow({ where: { nodeId: id } })
+    return last.sessions === sessions && last.failure === null
+  }
+
+  it('are ended when somebody who knows their number asks for it, and the drain ends by what is read', async () => {
+    start()
+    await waitUntil('the cluster is healthy', healthy)
+    const people = await arrive(9)
+    const left = on(people, 'node2')
+    await waitUntil('they are counted', () => sampled('node2', left.length))
+    const drain = await requestDrain(cluster, 'node2')
+    await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
+    const finish = { how: 'end-sessions', sessions: left.length } as const
+    await expect(
+      finishDrain(cluster, 'node2', { ...finish, sessions: left.length - 1 }),
+    ).rejects.toMatchObject({
+      code: 'CONFLICT',
+      data: { sessions: left.length },
+    })
+    await finishDrain(cluster, 'node2', finish)
+    await waitUntil('drained', async () => (await drainRow(drain.id)).state === 'drained')
+    expect((await drainRow(drain.id)).sessionsEnded).toBe(left.length)
+    const [event] = await events('drain.sessions-ended')
+    expect(event?.summary).toBe(`Ended the ${left.length} sessions left on node2`)
+    // By HAProxy's cookie they come back and begin anew; nobody else lost anything.
+    await eachInTurn(people, (person) => person.click())
+    expect(people.filter(({ lost }) => lost > 0)).toHaveLength(left.length)
+  })
+
+  it('are ended by the deadline that asked for it, and not before', async () => {
+    start()
+    await waitUntil('the cluster is healthy', healthy)
+    const people = await arrive(6)
+    const left = on(people, 'node1')
+    await waitUntil('they are counted', () => sampled('node1', left.length))
+    const drain = await requestDrain(cluster, 'node1', { deadlineSeconds: 600, onDeadline: 'end-sessions' })
+    await waitUntil('draining', async () => (await drainRow(drain.id)).state === 'draining')
+    await waitUntil('it is read', async () => (await drainRow(drain.id)).openedAtConfirm !== null)
+    expect((await drainRow(drain.id)).sessionsEnded).toBe(0)
+    await cluster.store.prisma.drain.update({ where: { id: drain.id }, data: { deadlineAt: new Date() } })
+    await waitUntil('drained', async () => (await drainRow(drain.id)).state === 'drained')
+    expect((await drainRow(drain.id)).sessionsEnded).toBe(left.length)
+  })
+
+  it('are cut off by the deadline that takes the node out', async () => {
+    start()
+    await waitUntil('the cluster is healthy', healthy)
+    await arrive(6)
+    const drain = await requestDrain(cluster, 'node3', { deadlineSeconds: 2, onDeadline: 'disable' })
+    await waitUntil('over', async () => (await drainRow(drain.id)).state === 'expired')
+    expect((await nodeRow('node3')).state).toBe('maintenance')
+    await waitUntil('maintenance', async () => (await intentOf('node3')) === 'maintenance')
   })
 })
 

@@ -1,7 +1,9 @@
+import { endsSessions } from '@/lib/domain/drain'
 import type { Failure, FailureKind } from '@/lib/domain/model'
 import { claimDrains, letGoDrains } from '@/lib/store/leases'
 import { oweReady } from '@/lib/store/owed-intents'
 import { type RunningDrain, readRunningDrain, saveDrainStep } from '@/lib/store/running-drains'
+import { createEndings, type Endings } from './drain-endings'
 import { drainStep, type Listed, pendingBalancers } from './drain-step'
 import { createInFlight } from './in-flight'
 import { repeat } from './repeat'
@@ -24,7 +26,9 @@ export const drainsLoop: Loop = {
       log.warn({ drain, err: error }, 'a step of a drain failed'),
     )
     const listings = createListings(context)
-    const start = (drainId: string) => inFlight.start(drainId, () => advance(context, drainId, listings))
+    const endings = createEndings(context)
+    const start = (drainId: string) =>
+      inFlight.start(drainId, () => advance(context, drainId, { listings, endings }))
     let held: string[] = []
     // A new reading of a draining node is looked at when it comes, not a tick later.
     const unsubscribe = context.wakes.subscribe(['nodes'], () => held.forEach(start))
@@ -35,6 +39,7 @@ export const drainsLoop: Loop = {
       async step() {
         held = await claimDrains(store.pool, id)
         listings.keepOnly(held)
+        endings.keepOnly(held)
         held.forEach(start)
       },
     })
@@ -44,7 +49,11 @@ export const drainsLoop: Loop = {
   },
 }
 
-async function advance(context: WorkerContext, drainId: string, listings: Listings): Promise<void> {
+async function advance(
+  context: WorkerContext,
+  drainId: string,
+  { listings, endings }: { listings: Listings; endings: Endings },
+): Promise<void> {
   const { pool } = context.store
   const drain = await readRunningDrain(pool, drainId)
   if (!drain) return
@@ -54,11 +63,19 @@ async function advance(context: WorkerContext, drainId: string, listings: Listin
   const pending = tell ? await tellAll(context, drain) : missing
   // After the balancers were read back: only what is read of the node from now on counts.
   const now = context.now()
-  const step = drainStep(drain, { lost, pending }, listings.of(drainId), now)
+  const step = drainStep(
+    drain,
+    { lost, pending, endingFailure: endings.failureOf(drainId) },
+    listings.of(drainId),
+    now,
+  )
   const saved = await saveDrainStep(pool, context.id, drain, step, now)
   // It may have been cancelled while the balancers were told to drain.
   if (!saved) await oweReady(pool, drain.nodeId, now)
-  else if (!step.progress.endedAt && (drain.sessions ?? 0) > 0) listings.refresh(drain)
+  else if (!step.progress.endedAt && (drain.sessions ?? 0) > 0) {
+    listings.refresh(drain)
+    if (endsSessions(step.progress, now)) await endings.carryOut(drain)
+  }
 }
 
 /** What keeps each balancer from confirming, after every one that has the node was told and read back. */

@@ -1,10 +1,10 @@
 import type { DrainProgress } from './drain'
-import { zeroReadingsNeeded } from './drain'
+import { endsSessions, zeroReadingsNeeded } from './drain'
 import type { HeldSession } from './model'
 import { count, listed } from './words'
 
 export type Waiting = {
-  kind: 'deadline' | 'balancer' | 'unknown' | 'sessions' | 'readings' | 'stale-cookie'
+  kind: 'deadline' | 'ending' | 'balancer' | 'unknown' | 'sessions' | 'readings' | 'stale-cookie'
   message: string
 }
 
@@ -17,6 +17,8 @@ export type WaitingFacts = {
   observedAt: Date | null
   /** Why the last attempt to read the count failed. */
   failure: string | null
+  /** Why the sessions could not be ended, when that was tried last. */
+  endingFailure?: string | null
   /** Those that it holds, if they could be listed. */
   held: Pick<HeldSession, 'idleSeconds' | 'timeoutSeconds'>[] | null
 }
@@ -28,8 +30,11 @@ export function waitingReasons(drain: DrainProgress, facts: WaitingFacts, now: D
   if (drain.deadlineAt && now >= drain.deadlineAt) {
     reasons.push({
       kind: 'deadline',
-      message: `past its deadline of ${clock(drain.deadlineAt)}; it goes on waiting`,
+      message: `past its deadline of ${clock(drain.deadlineAt)}; ${afterDeadline(drain, now)}`,
     })
+  }
+  if (facts.endingFailure) {
+    reasons.push({ kind: 'ending', message: `its sessions could not be ended: ${facts.endingFailure}` })
   }
   for (const message of facts.balancers) reasons.push({ kind: 'balancer', message })
   if (facts.sessions === null) reasons.push({ kind: 'unknown', message: unknownCount(facts) })
@@ -44,6 +49,13 @@ export function waitingReasons(drain: DrainProgress, facts: WaitingFacts, now: D
     reasons.push({ kind: 'stale-cookie', message: opened })
   }
   return reasons
+}
+
+function afterDeadline(drain: DrainProgress, now: Date): string {
+  if (drain.onDeadline !== 'end-sessions') return 'it goes on waiting'
+  return endsSessions(drain, now)
+    ? 'the sessions that are left are being ended'
+    : 'its sessions are ended as soon as every balancer has confirmed'
 }
 
 function unknownCount({ node, observedAt, failure }: WaitingFacts): string {

@@ -31,7 +31,7 @@ export const zeroReadingsNeeded = 2
 
 /**
  * requested → draining → drained; past its deadline it is `stuck` and goes on, or `expired` and over, as was asked
- * for. What has ended stays as it is.
+ * for; a later deadline takes it back from `stuck`. What has ended stays as it is.
  */
 export function transition(drain: DrainProgress, event: DrainEvent, now: Date): DrainProgress {
   if (drain.endedAt) return drain
@@ -86,7 +86,36 @@ function afterReading(
 }
 
 function afterDeadline(drain: DrainProgress, now: Date): DrainProgress {
-  if (drain.endedAt || !drain.deadlineAt || now < drain.deadlineAt) return drain
-  if (drain.onDeadline === 'cancel') return { ...drain, state: 'expired', endedAt: now }
+  if (drain.endedAt) return drain
+  if (!isPastDeadline(drain, now)) {
+    // It was extended.
+    return drain.state === 'stuck' ? { ...drain, state: drain.confirmedAt ? 'draining' : 'requested' } : drain
+  }
+  if (drain.onDeadline === 'cancel' || drain.onDeadline === 'disable') {
+    return { ...drain, state: 'expired', endedAt: now }
+  }
   return { ...drain, state: 'stuck' }
+}
+
+function isPastDeadline({ deadlineAt }: DrainProgress, now: Date): boolean {
+  return deadlineAt !== null && now >= deadlineAt
+}
+
+/**
+ * Whether the sessions that are left are to be ended now. Not before every balancer confirmed: people would be sent
+ * back to the node, and be thrown out again and again.
+ */
+export function endsSessions(drain: DrainProgress, now: Date): boolean {
+  const due = drain.onDeadline === 'end-sessions' && isPastDeadline(drain, now)
+  return due && drain.confirmedAt !== null && drain.endedAt === null
+}
+
+/** The state that a node goes on to with its drain; null = it stays as it is. */
+export function nodeStateAfter({
+  state,
+  onDeadline,
+}: DrainProgress): 'drained' | 'active' | 'maintenance' | null {
+  if (state === 'drained') return 'drained'
+  if (state !== 'expired') return null
+  return onDeadline === 'disable' ? 'maintenance' : 'active'
 }

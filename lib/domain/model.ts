@@ -23,7 +23,7 @@ export type Opinion = (typeof opinions)[number]
 export const drainStates = ['requested', 'draining', 'drained', 'stuck', 'cancelled', 'expired'] as const
 export type DrainState = (typeof drainStates)[number]
 
-export const deadlineActions = ['keep-waiting', 'cancel'] as const
+export const deadlineActions = ['keep-waiting', 'cancel', 'end-sessions', 'disable'] as const
 export type DeadlineAction = (typeof deadlineActions)[number]
 
 export const strategies = ['all-at-once', 'rolling'] as const

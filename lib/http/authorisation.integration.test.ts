@@ -22,6 +22,8 @@ const bodies: Partial<Record<Operation['name'], object>> = {
   'nodes.add': { name: 'n9', address: '127.0.0.1:1' },
   'nodes.test': { address: '127.0.0.1:1', managerUrl: 'http://127.0.0.1:1/manager' },
   'drains.start': { reason: 'a test' },
+  'drains.change': { deadlineSeconds: 600 },
+  'drains.finish': { how: 'disable', sessions: 0, reason: 'a test' },
   'drains.maintain': { reason: 'a test' },
   'balancers.add': { name: 'b9', address: '127.0.0.1:1', backend: 'x' },
   'balancers.test': { address: '127.0.0.1:1' },

@@ -21,6 +21,7 @@ beforeAll(async () => {
     },
     observe: () => Promise.reject(new Error('not asked')),
     sessions: () => Promise.reject(new Error('not asked')),
+    endSessions: () => Promise.reject(new Error('not asked')),
     release: async () => undefined,
     close: async () => undefined,
   }

@@ -50,6 +50,7 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       )
       expect(observedIn).toBeLessThan(target.timeoutMs + 400)
       expect(sessions).toMatchObject({ code: 'UNAVAILABLE' })
+      await expect(probe.endSessions(target, 'all')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
       const said = [observation, test, String(sessions)].map((value) => JSON.stringify(value)).join()
       expect(said).not.toContain(target.password)
       if (observation.ok || test.ok) throw new Error('it answered')
@@ -116,6 +117,19 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       const buckets = held.kind === 'buckets' ? held.buckets : []
       expect(buckets.reduce((sum, bucket) => sum + bucket.sessions, 0)).toBe(3)
       await node.endAll()
+    })
+
+    it('ends one session by its fingerprint, then all that are left, and counts those that it ended', async () => {
+      await node.endAll()
+      const ids = await node.open(4)
+      const held = await probe.sessions(node.target, { sessionsMax: 100 })
+      const [first] = held.kind === 'listed' ? held.items : []
+      expect(await probe.endSessions(node.target, [first?.fingerprint ?? 'none'])).toBe(1)
+      expect(await probe.endSessions(node.target, [first?.fingerprint ?? 'none'])).toBe(0)
+      expect((await read()).sessions).toBe(ids.length - 1)
+      expect(await probe.endSessions(node.target, 'all')).toBe(ids.length - 1)
+      expect(await probe.endSessions(node.target, 'all')).toBe(0)
+      expect((await read()).sessions).toBe(0)
     })
 
     it('goes on after its connections were given up', async () => {

@@ -42,6 +42,11 @@ export type Probe = {
   test(target: ProbeTarget): Promise<ConnectionTest>
   /** Rejects with a MusterError `UNAVAILABLE` when the node does not answer. */
   sessions(target: ProbeTarget, limits: { sessionsMax: number }): Promise<HeldSessions>
+  /**
+   * Ends all sessions of its applications, or those with these fingerprints; how many, as the node itself tells.
+   * Rejects with a MusterError `UNAVAILABLE` that says what hinders.
+   */
+  endSessions(target: ProbeTarget, which: 'all' | readonly string[]): Promise<number>
   /** Forgets the kept connections of a target that is no longer polled. */
   release(target: ProbeTarget): Promise<void>
   close(): Promise<void>

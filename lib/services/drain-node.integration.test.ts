@@ -201,3 +201,67 @@ describe('maintenance', () => {
     expect((await console.call('POST', path('c'), { token, body: { reason: ' ' } })).status).toBe(400)
   })
 })
+
+describe('a running drain', () => {
+  const path = (node: string) => `/clusters/later/nodes/${node}/drain`
+  const start = (node: string, body = {}) =>
+    console.call('POST', path(node), { token: operator, body: { reason: 'a test', ...body } })
+  const change = (node: string, body: object) => console.call('PATCH', path(node), { token: operator, body })
+  const finish = (node: string, body: object) =>
+    console.call('POST', `${path(node)}/finish`, { token: operator, body: { reason: 'no time', ...body } })
+  beforeAll(async () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    await makeCluster(console.services.store, {
+      slug: 'later',
+      nodes: names.map((name) => ({ name, sessions: name === 'd' ? null : 11 })),
+    })
+  })
+
+  test('gets another deadline, or none, and what is written says what it was', async () => {
+    await start('a', { deadlineSeconds: 60 })
+    const extended = await change('a', { deadlineSeconds: 3600, onDeadline: 'end-sessions' })
+    expect(extended).toMatchObject({ status: 200, body: { onDeadline: 'end-sessions' } })
+    expect(Date.parse(extended.body.deadlineAt)).toBeGreaterThan(Date.now() + 3_500_000)
+    expect((await change('a', { deadlineSeconds: null })).body.deadlineAt).toBeNull()
+    const events = await console.call('GET', '/clusters/later/events?node=a&type=drain', { token })
+    expect(events.body.items[0]).toMatchObject({
+      type: 'drain.changed',
+      change: true,
+      before: { deadlineAt: extended.body.deadlineAt },
+      after: { deadlineAt: null },
+    })
+    expect((await change('a', {})).status).toBe(400)
+    expect((await change('e', { deadlineSeconds: 60 })).status).toBe(409)
+  })
+
+  test('is finished for no more people than whoever asks has seen', async () => {
+    await start('b')
+    const more = await finish('b', { how: 'disable', sessions: 10 })
+    expect(more).toMatchObject({ status: 409, body: { code: 'CONFLICT', data: { sessions: 11 } } })
+    expect((await finish('b', { how: 'disable', sessions: null })).status).toBe(409)
+    const done = await finish('b', { how: 'disable', sessions: 11 })
+    expect(done).toMatchObject({ status: 200, body: { state: 'cancelled' } })
+    const node = await console.call('GET', '/clusters/later/nodes/b', { token })
+    expect(node.body.state).toBe('maintenance')
+  })
+
+  test('ends no session while a balancer may send its owner back', async () => {
+    await start('c')
+    const early = await finish('c', { how: 'end-sessions', sessions: 11 })
+    expect(early).toMatchObject({ status: 409, body: { message: expect.stringContaining('has confirmed') } })
+    await console.services.store.prisma.drain.updateMany({
+      where: { node: { name: 'c' }, endedAt: null },
+      data: { confirmedAt: new Date(), state: 'draining' },
+    })
+    const ending = await finish('c', { how: 'end-sessions', sessions: 11 })
+    expect(ending).toMatchObject({ status: 200, body: { onDeadline: 'end-sessions', endedAt: null } })
+    expect(Date.parse(ending.body.deadlineAt)).toBeLessThanOrEqual(Date.now())
+  })
+
+  test('with an unknown number of sessions is not finished by a guess', async () => {
+    await start('d')
+    expect((await finish('d', { how: 'end-sessions', sessions: null })).status).toBe(409)
+    expect((await finish('d', { how: 'disable', sessions: 5 })).status).toBe(409)
+    expect((await finish('d', { how: 'disable', sessions: null })).status).toBe(200)
+  })
+})

@@ -1,5 +1,9 @@
 import type { Node } from '@/lib/contract/nodes'
 import { MusterError } from '@/lib/domain/errors'
+import type { GuardReport } from '@/lib/domain/guard'
+import type { Actor } from '@/lib/domain/model'
+import type { Transaction } from '@/lib/store/client'
+import type { ClusterRecord } from '@/lib/store/clusters'
 import { endDrain } from '@/lib/store/drain-requests'
 import { recordEvent } from '@/lib/store/events'
 import { moveNode, type NodeRecord } from '@/lib/store/nodes'
@@ -29,34 +33,50 @@ export async function maintainNode(ctx: ServiceContext, input: Input): Promise<N
     refuseUnlessInUse(node)
     // One that drains or is drained takes nobody new: its capacity was given up when that was asked for.
     const report = node.state === 'active' ? await guardCluster(tx, cluster, [node.name], now) : null
-    const overridden = report !== null && passGuard(report, actor, input.override)
-    const { sessions } = knownOf(node, cluster.pollIntervalSeconds, now)
-    const drain = await endDrain(tx, node.id, 'cancelled', now)
-    if (!(await moveNode(tx, node.id, [node.state], 'maintenance', now))) {
-      throw new MusterError('CONFLICT', `${node.name} changed its state meanwhile: look again.`)
-    }
-    await recordEvent(tx, {
-      clusterId: cluster.id,
-      clusterSlug: cluster.slug,
-      type: 'node.maintenance',
-      change: true,
-      actor,
-      subject: { kind: 'node', name: node.name },
-      summary: `Put ${node.name} into maintenance, ${held(sessions)}${overridden ? ', over the load limit' : ''}`,
-      reason: input.reason,
-      before: { state: node.state },
-      after: { state: 'maintenance' },
-      data: { sessions, ...(drain === null ? {} : { drain }), ...(overridden ? { guard: report } : {}) },
-    })
-    await notify(
-      tx,
-      { topic: 'drains', cluster: cluster.slug, node: node.name },
-      { topic: 'nodes', cluster: cluster.slug, node: node.name },
-      { topic: 'work', cluster: cluster.slug, node: node.name },
-    )
+    const passed = report !== null && passGuard(report, actor, input.override) ? report : null
+    await beginMaintenance(tx, { actor, cluster, node, now, reason: input.reason, passed })
     return cluster
   })
   return await shapeOneNode(ctx, cluster, await requireNode(ctx.store.prisma, cluster, input.node))
+}
+
+type Beginning = {
+  actor: Actor
+  cluster: ClusterRecord
+  node: NodeRecord
+  now: Date
+  reason: string
+  /** What the guard said, where an admin passed it. */
+  passed: GuardReport | null
+}
+
+/** With the cluster locked. @throws CONFLICT when the node changed its state meanwhile */
+export async function beginMaintenance(tx: Transaction, beginning: Beginning): Promise<void> {
+  const { actor, cluster, node, now, reason, passed } = beginning
+  const { sessions } = knownOf(node, cluster.pollIntervalSeconds, now)
+  const drain = await endDrain(tx, node.id, { endedBy: actor, sessionsAtEnd: sessions }, now)
+  if (!(await moveNode(tx, node.id, [node.state], 'maintenance', now))) {
+    throw new MusterError('CONFLICT', `${node.name} changed its state meanwhile: look again.`)
+  }
+  await recordEvent(tx, {
+    clusterId: cluster.id,
+    clusterSlug: cluster.slug,
+    type: 'node.maintenance',
+    change: true,
+    actor,
+    subject: { kind: 'node', name: node.name },
+    summary: `Put ${node.name} into maintenance, ${held(sessions)}${passed ? ', over the load limit' : ''}`,
+    reason,
+    before: { state: node.state },
+    after: { state: 'maintenance' },
+    data: { sessions, ...(drain === null ? {} : { drain }), ...(passed ? { guard: passed } : {}) },
+  })
+  await notify(
+    tx,
+    { topic: 'drains', cluster: cluster.slug, node: node.name },
+    { topic: 'nodes', cluster: cluster.slug, node: node.name },
+    { topic: 'work', cluster: cluster.slug, node: node.name },
+  )
 }
 
 function refuseUnlessInUse({ name, state }: NodeRecord): void {

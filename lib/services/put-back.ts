@@ -11,6 +11,7 @@ import { notify } from '@/lib/store/notify'
 import { requireCluster } from './clusters/require'
 import { authorise, inTransaction, lockCluster, type ServiceContext } from './context'
 import { shapeLastDrain } from './drains/shape'
+import { knownOf } from './nodes/known'
 import { requireNode } from './nodes/require'
 import { shapeOneNode } from './nodes/shape'
 
@@ -25,7 +26,8 @@ export async function cancelDrain(ctx: ServiceContext, input: Input): Promise<Dr
   const actor = authorise(ctx, 'drains.cancel', input.cluster)
   const { cluster, node } = await inTransaction(ctx, async (tx) => {
     const { cluster, node } = await locked(tx, input)
-    const drain = await endDrain(tx, node.id, 'cancelled', ctx.now())
+    const { sessions } = knownOf(node, cluster.pollIntervalSeconds, ctx.now())
+    const drain = await endDrain(tx, node.id, { endedBy: actor, sessionsAtEnd: sessions }, ctx.now())
     if (drain === null) {
       const hint = node.state === 'drained' ? ': it is drained, resume it' : ''
       throw new MusterError('CONFLICT', `No drain of ${node.name} is running${hint}.`, { state: node.state })

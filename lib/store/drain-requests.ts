@@ -24,16 +24,59 @@ export async function insertDrain(db: Db, drain: NewDrain): Promise<string | nul
   return row?.id ?? null
 }
 
-/** Ends the running drain of a node; its id, or null when none is running. */
+export type RunningRequest = {
+  id: string
+  deadlineAt: Date | null
+  onDeadline: DeadlineAction
+  /** When every balancer had confirmed; null = not all have, or not any more. */
+  confirmedAt: Date | null
+}
+
+/** null = none of this node is running. */
+export async function findRunningDrain(db: Db, nodeId: string): Promise<RunningRequest | null> {
+  const row = await db.drain.findFirst({
+    where: { nodeId, endedAt: null },
+    select: { id: true, deadlineAt: true, onDeadline: true, confirmedAt: true },
+  })
+  return row && { ...row, onDeadline: row.onDeadline as DeadlineAction }
+}
+
+/** Another deadline for a drain that runs; false when it has ended meanwhile. */
+export async function changeRunningDrain(
+  db: Db,
+  id: string,
+  change: { deadlineAt: Date | null; onDeadline: DeadlineAction; endedBy?: Actor },
+): Promise<boolean> {
+  const { endedBy, ...deadline } = change
+  const { count } = await db.drain.updateMany({
+    where: { id, endedAt: null },
+    data: { ...deadline, ...(endedBy ? { endedBy: actorShape(endedBy) } : {}) },
+  })
+  return count === 1
+}
+
+/**
+ * Ends the running drain of a node before it is empty; its id, or null when none is running.
+ *
+ * @param how who ends it, and how many sessions are left as far as is known
+ */
 export async function endDrain(
   db: Db,
   nodeId: string,
-  state: 'cancelled',
+  how: { endedBy: Actor; sessionsAtEnd: number | null },
   now: Date,
 ): Promise<string | null> {
   const [row] = await db.drain.updateManyAndReturn({
     where: { nodeId, endedAt: null },
-    data: { state, endedAt: now, waiting: [], leaseUntil: null, leaseOwner: null },
+    data: {
+      state: 'cancelled',
+      endedAt: now,
+      endedBy: actorShape(how.endedBy),
+      sessionsAtEnd: how.sessionsAtEnd,
+      waiting: [],
+      leaseUntil: null,
+      leaseOwner: null,
+    },
     select: { id: true },
   })
   return row?.id ?? null

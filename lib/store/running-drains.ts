@@ -115,7 +115,7 @@ export type DrainStep = {
   remaining: unknown
   expectedEmptyAt: Date | null
   /** The state that the node goes on to with it. */
-  nodeState: 'drained' | 'active' | null
+  nodeState: 'drained' | 'active' | 'maintenance' | null
   events: SystemEvent[]
   /** Something that people see changed. */
   visible: boolean
@@ -124,7 +124,8 @@ export type DrainStep = {
 /**
  * Writes one step, with the node's state and the events, in one statement.
  *
- * @returns false when the drain ended, another worker took it, or a balancer forgot it, since it was read
+ * @returns false when the drain ended or was changed, another worker took it, or a balancer forgot it, since it was
+ * read
  */
 export async function saveDrainStep(
   pool: pg.Pool,
@@ -141,6 +142,7 @@ export async function saveDrainStep(
           "sessionsAtStart" = $8, "zeroReadings" = $9, "lastReadingAt" = $10, "endedAt" = $11, "waiting" = $12,
           "remaining" = CASE WHEN $13::boolean THEN $14::jsonb ELSE "remaining" END, "expectedEmptyAt" = $15
         WHERE "id" = $1 AND "endedAt" IS NULL AND "leaseOwner" = $2 AND "confirmedAt" IS NOT DISTINCT FROM $3
+          AND "deadlineAt" IS NOT DISTINCT FROM $21 AND "onDeadline" = $22
         RETURNING "nodeId"),
       moved AS (
         UPDATE "Node" n SET "state" = $16, "stateSince" = $17,
@@ -177,6 +179,8 @@ export async function saveDrainStep(
       JSON.stringify(step.events),
       before.cluster,
       step.visible,
+      progress.deadlineAt,
+      progress.onDeadline,
     ],
   })
   return (rows[0]?.saved ?? 0) > 0

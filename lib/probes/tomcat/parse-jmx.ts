@@ -41,6 +41,12 @@ export function parseBeans(body: string): JmxReply<Bean[]> {
   return { ok: true, value: beans.filter((bean) => bean !== null) }
 }
 
+/** `?invoke=…` of an operation that returns nothing. */
+export function parseDone(body: string): JmxReply<null> {
+  const answer = answerOf(body)
+  return answer.ok ? { ok: true, value: null } : answer
+}
+
 /** `?invoke=…`: the text behind `OK - Operation … returned:`. */
 export function parseInvoked(body: string): JmxReply<string> {
   const answer = answerOf(body)

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contextOfBean, parseBeans, parseInvoked } from './parse-jmx'
-import { parseApplications, parseIdleBuckets, parseServerVersion, parseText } from './parse-text'
+import { contextOfBean, parseBeans, parseDone, parseInvoked } from './parse-jmx'
+import {
+  parseApplications,
+  parseExpired,
+  parseIdleBuckets,
+  parseServerVersion,
+  parseText,
+} from './parse-text'
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8')
 
@@ -66,6 +72,23 @@ describe('JMX replies', () => {
   })
 })
 
+describe('what ends sessions', () => {
+  it('is told by the last figures, in whatever language', () => {
+    const reply = (last: string) =>
+      `OK - Session information\nInactive for [<1] minutes: [3] sessions\n${last}\n`
+    expect(parseExpired(reply('Inactive for [>0] minutes: [3] sessions were expired'))).toBe(3)
+    expect(parseExpired(reply('Inaktiv für [>0] Minuten: [12] Sitzungen wurden beendet'))).toBe(12)
+    expect(parseExpired(reply(''))).toBeNull()
+    expect(parseExpired('FAIL - No context exists named [&#47;gone]')).toBeNull()
+  })
+
+  it('is done when the server says OK', () => {
+    expect(parseDone('OK - Operation expireSession without return value\n').ok).toBe(true)
+    expect(parseDone('Error - java.lang.IllegalArgumentException').ok).toBe(false)
+    expect(parseDone('').ok).toBe(false)
+  })
+})
+
 it('no parser throws on garbage', () => {
   const fixtures = ['list.txt', 'sessions.txt', 'serverinfo.txt', 'jmx-managers.txt', 'jmx-error.txt'].map(
     fixture,
@@ -84,6 +107,8 @@ it('no parser throws on garbage', () => {
       }
       parseServerVersion(body)
       parseInvoked(body)
+      parseDone(body)
+      parseExpired(body)
       const beans = parseBeans(body)
       for (const bean of beans.ok ? beans.value : []) contextOfBean(bean)
     }),

@@ -34,3 +34,9 @@ export function parseIdleBuckets(body: string): { label: string; sessions: numbe
     ([, label = '', sessions]) => ({ label: `idle ${label} minutes`, sessions: Number(sessions) }),
   )
 }
+
+/** `/text/expire?idle=0`: its last figures, whatever language the server speaks; null = it told none. */
+export function parseExpired(body: string): number | null {
+  const expired = /\[>0\][^[\]]*\[(\d+)\]/.exec(body)?.[1]
+  return expired === undefined ? null : Number(expired)
+}

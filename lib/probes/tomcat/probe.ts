@@ -1,6 +1,7 @@
 import type { NodeObservation } from '@/lib/domain/model'
 import type { Probe, ProbeTarget } from '../probe'
 import { testConnection } from './connection-test'
+import { endSessions } from './end-sessions'
 import { ManagerClient, managerPlace } from './manager-client'
 import { parseStatus } from './parse-status'
 import { parseServerVersion } from './parse-text'
@@ -59,6 +60,7 @@ export function createTomcatProbe(): Probe {
     observe,
     test: (target) => testConnection(inspections, target),
     sessions: (target, limits) => readSessions(inspections, target, limits),
+    endSessions: (target, which) => endSessions(inspections, target, which),
     async release(target) {
       versions.delete(managerPlace(target).place)
       await Promise.all([polls.release(target), inspections.release(target)])

@@ -9,25 +9,25 @@ import { parseApplications, parseIdleBuckets, parseText } from './parse-text'
 
 const parallel = 2
 
-type Ask = (path: string, role: string) => Promise<{ body: string; aheadMs: number }>
+export type Ask = (path: string, role: string) => Promise<{ body: string; aheadMs: number }>
 
 /** Below this, clocks agree as far as a Date header can tell. */
 const clockToleranceMs = 3_000
 /** `aheadMs`: what is to be added to the node's times for them to be Muster's. */
 type Held = { bean: Bean; id: string; timeoutSeconds: number | null; aheadMs: number }
 
-class Forbidden extends MusterError {}
+export class Forbidden extends MusterError {}
 
 /** Session ids are credentials: this is all of one that ever leaves this file. */
-const fingerprintOf = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 8)
+export const fingerprintOf = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 8)
 
-function answered<T>(reply: JmxReply<T>, place: string): T {
+export function answered<T>(reply: JmxReply<T>, place: string): T {
   if (reply.ok) return reply.value
   throw new MusterError('UNAVAILABLE', `${place} can't list its sessions: ${reply.problem}`)
 }
 
 /** Runs over the items with a bounded number at a time; results keep the order. */
-async function mapBounded<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+export async function mapBounded<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   let next = 0
   const lane = async () => {
@@ -41,7 +41,7 @@ async function mapBounded<T, R>(items: T[], work: (item: T) => Promise<R>): Prom
   return results
 }
 
-const invoke = (bean: Bean, operation: string, argument?: string) =>
+export const invoke = (bean: Bean, operation: string, argument?: string) =>
   `/jmxproxy/?invoke=${encodeURIComponent(bean.name)}&op=${operation}` +
   (argument === undefined ? '' : `&ps=${encodeURIComponent(argument)}`)
 
@@ -107,19 +107,33 @@ async function listSessions(ask: Ask, managerPath: string, place: string, sessio
   return (await mapBounded(held, (session) => readOne(ask, session))).filter((session) => session !== null)
 }
 
-async function readBuckets(ask: Ask, managerPath: string, place: string) {
+/** Tomcat's own are not among them. */
+export async function runningApplications(ask: Ask, managerPath: string, place: string) {
   const { body: list } = await ask('/text/list', 'manager-script')
   const text = parseText(list)
   if (!text.ok) throw new MusterError('UNAVAILABLE', `${place} can't list its applications: ${text.problem}`)
-  const applications = parseApplications(list).filter(
+  return parseApplications(list).filter(
     ({ path, running }) => running && path !== managerPath && path !== '/host-manager',
   )
+}
+
+async function readBuckets(ask: Ask, managerPath: string, place: string) {
+  const applications = await runningApplications(ask, managerPath, place)
   const perContext = await mapBounded(applications, async ({ path, version }) => {
     const query = new URLSearchParams({ path, ...(version === null ? {} : { version }) })
     const { body } = await ask(`/text/sessions?${query}`, 'manager-script')
     return parseIdleBuckets(body).map((bucket) => ({ context: path, ...bucket }))
   })
   return perContext.flat()
+}
+
+export function askOf(client: ManagerClient, target: ProbeTarget): Ask {
+  return async (path, role) => {
+    const reply = await client.get(target, { path, role, timeoutMs: target.timeoutMs })
+    if (reply.ok) return reply
+    if (reply.status === 403) throw new Forbidden('UNAVAILABLE', reply.failure.message)
+    throw new MusterError('UNAVAILABLE', reply.failure.message)
+  }
 }
 
 /**
@@ -133,12 +147,7 @@ export async function readSessions(
   { sessionsMax }: { sessionsMax: number },
 ): Promise<HeldSessions> {
   const { path: managerPath, place } = managerPlace(target)
-  const ask: Ask = async (path, role) => {
-    const reply = await client.get(target, { path, role, timeoutMs: target.timeoutMs })
-    if (reply.ok) return reply
-    if (reply.status === 403) throw new Forbidden('UNAVAILABLE', reply.failure.message)
-    throw new MusterError('UNAVAILABLE', reply.failure.message)
-  }
+  const ask = askOf(client, target)
   const listed = await listSessions(ask, managerPath, place, sessionsMax).catch((error) => {
     if (error instanceof Forbidden) return null
     throw error

@@ -103,6 +103,9 @@ describe('Tomcat', () => {
       expect(await manager(`/text/deploy?${query}&war=file:${war}`)).toMatch(/^OK - /)
     }
     await createVisitor(`${tomcat.url}/crm/`).visit()
+    await createVisitor(`${tomcat.url}/`).visit()
+    expect(await probe.endSessions(target(), 'all')).toBe(2)
+    await createVisitor(`${tomcat.url}/crm/`).visit()
     const seen = (await read()).contexts.map(
       ({ path, version, sessions }) => `${path} ${version} ${sessions}`,
     )

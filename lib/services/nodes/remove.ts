@@ -32,7 +32,7 @@ export async function removeNode(ctx: ServiceContext, input: Input): Promise<{ r
     const overridden = report.survivors === 0 && override ? true : passGuard(report, actor, override)
     const moved = await moveNode(tx, node.id, [node.state], 'removed', ctx.now())
     if (!moved) throw new MusterError('CONFLICT', `${node.name} changed its state meanwhile: look again.`)
-    await endDrain(tx, node.id, 'cancelled', ctx.now())
+    await endDrain(tx, node.id, { endedBy: actor, sessionsAtEnd: sessions }, ctx.now())
     await unmatchMembers(tx, node.id)
     await recordEvent(tx, {
       clusterId: cluster.id,

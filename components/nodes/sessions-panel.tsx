@@ -2,12 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { toast } from 'sonner'
+import { useCan } from '@/components/shell/use-can'
 import { Age, Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { count, plural, span } from '@/components/ui/format'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
+import { api } from '@/lib/client/api'
 import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { Node } from '@/lib/client/shapes'
@@ -20,6 +24,8 @@ const step = 25
 export function SessionsPanel({ cluster, node }: { cluster: string; node: Node }) {
   const [wanted, setWanted] = useState(false)
   const [shown, setShown] = useState(step)
+  const [ending, setEnding] = useState<string | null>(null)
+  const mayEnd = useCan()('nodes.endSession', cluster)
   const list = useQuery({ ...nodeQueries(queries, cluster, node.name).sessions, enabled: wanted })
   const items = list.data?.items ?? []
   return (
@@ -77,6 +83,11 @@ export function SessionsPanel({ cluster, node }: { cluster: string; node: Node }
               <Th>Opened</Th>
               <Th numeric>Last used</Th>
               <Th numeric>Times out after</Th>
+              {mayEnd && (
+                <Th>
+                  <span className="sr-only">Actions</span>
+                </Th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -98,6 +109,13 @@ export function SessionsPanel({ cluster, node }: { cluster: string; node: Node }
                     ? '–'
                     : span(session.timeoutSeconds * 1000)}
                 </Td>
+                {mayEnd && (
+                  <Td className="py-1 text-right">
+                    <Button onClick={() => setEnding(session.fingerprint)}>
+                      End…<span className="sr-only"> session {session.fingerprint}</span>
+                    </Button>
+                  </Td>
+                )}
               </Tr>
             ))}
           </tbody>
@@ -107,6 +125,24 @@ export function SessionsPanel({ cluster, node }: { cluster: string; node: Node }
         <Button className="mt-2" onClick={() => setShown(shown + 4 * step)}>
           Show more of {count(items.length)}
         </Button>
+      )}
+      {ending !== null && (
+        <ConfirmDialog
+          open
+          danger
+          onOpenChange={() => setEnding(null)}
+          title={`End session ${ending}`}
+          action="End the session"
+          reason="optional"
+          onConfirm={async (reason) => {
+            const input = { cluster, node: node.name, fingerprint: ending, ...(reason ? { reason } : {}) }
+            await api.nodes.endSession(input)
+            toast(`Session ${ending} is ended`)
+            await list.refetch()
+          }}
+        >
+          <p>Whoever has it on {node.name} loses what is not saved and is signed out. One person is hit.</p>
+        </ConfirmDialog>
       )}
     </Panel>
   )

@@ -256,4 +256,19 @@ export const nodes = {
         nextCursor: z.string().nullable(),
       }),
     ),
+  endSession: base
+    .route({
+      method: 'DELETE',
+      path: '/clusters/{cluster}/nodes/{node}/sessions/{fingerprint}',
+      tags: ['Nodes'],
+      summary: 'End one session, by the fingerprint that the list shows',
+    })
+    .input(
+      z.strictObject({
+        ...ofNode,
+        fingerprint: z.string().max(64),
+        reason: z.string().max(500).optional(),
+      }),
+    )
+    .output(z.object({ ended: z.literal(true) })),
 }

@@ -24,7 +24,7 @@ describe('mayDo', () => {
 
   it('lets a viewer read everything but people and tokens, and change nothing', () => {
     const changing =
-      /\.(create|add|update|remove|delete|deleteRelease|start|cancel|resume|maintain|abort|upload|enrolment|test|revoke)$/
+      /\.(create|add|update|remove|delete|deleteRelease|start|cancel|resume|maintain|change|finish|endSession|abort|upload|enrolment|test|revoke)$/
     for (const operation of operations) {
       const secret = operation.startsWith('users.') || operation.startsWith('tokens.')
       expect([operation, mayDo(person('viewer'), operation, 'prod')]).toEqual([
@@ -40,9 +40,12 @@ describe('mayDo', () => {
         mayDo(person('operator'), operation, 'prod') && !mayDo(person('viewer'), operation, 'prod'),
     )
     expect(more).toEqual([
+      'nodes.endSession',
       'nodes.test',
       'drains.start',
       'drains.cancel',
+      'drains.change',
+      'drains.finish',
       'drains.resume',
       'drains.maintain',
       'balancers.test',

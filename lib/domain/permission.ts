@@ -11,6 +11,7 @@ export const permissions = {
   'nodes.list': 'viewer',
   'nodes.get': 'viewer',
   'nodes.sessions': 'viewer',
+  'nodes.endSession': 'operator',
   'nodes.test': 'operator',
   'nodes.add': 'admin',
   'nodes.update': 'admin',
@@ -21,6 +22,8 @@ export const permissions = {
   'drains.list': 'viewer',
   'drains.start': 'operator',
   'drains.cancel': 'operator',
+  'drains.change': 'operator',
+  'drains.finish': 'operator',
   'drains.resume': 'operator',
   'drains.maintain': 'operator',
 

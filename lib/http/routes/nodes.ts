@@ -1,4 +1,5 @@
 import { addNode } from '@/lib/services/nodes/add'
+import { endSession } from '@/lib/services/nodes/end-session'
 import { getNode } from '@/lib/services/nodes/get'
 import { listNodes } from '@/lib/services/nodes/list'
 import { removeNode } from '@/lib/services/nodes/remove'
@@ -15,4 +16,5 @@ export const nodes = {
   update: os.nodes.update.handler(({ context, input }) => updateNode(context.services, input)),
   remove: os.nodes.remove.handler(({ context, input }) => removeNode(context.services, input)),
   sessions: os.nodes.sessions.handler(({ context, input }) => listSessions(context.services, input)),
+  endSession: os.nodes.endSession.handler(({ context, input }) => endSession(context.services, input)),
 }

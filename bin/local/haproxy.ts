@@ -27,6 +27,8 @@ export interface HaproxyOptions {
   backend?: string
   /** Asked every second, two failures down, one success up. */
   healthPath?: string
+  /** Servers that wait for nodes to be added at run time: slot1, slot2 … */
+  slots?: number
   /** Keep run-time state over a reload, as sites do that dump it first. Off: a reload forgets drains. */
   stateFile?: boolean
 }
@@ -60,6 +62,9 @@ function configuration({ options, port, runtimePort, socketPath, backend, nodes 
   const servers = nodes.map(
     (node) => `  server ${node.name} ${node.address} cookie ${node.name} weight ${node.weight ?? 100}`,
   )
+  const slots = Array.from({ length: options.slots ?? 0 }, (_, index) => `slot${index + 1}`).map(
+    (name) => `  server ${name} 127.0.0.1:1 cookie ${name} weight 100 disabled`,
+  )
   return `global
   maxconn 4000
   nbthread 1
@@ -88,7 +93,7 @@ backend ${backend}
   option httpchk GET ${options.healthPath ?? '/health'}
   http-check expect status 200
   cookie MUSTERNODE insert indirect nocache httponly
-${servers.join('\n')}
+${[...servers, ...slots].join('\n')}
 `
 }
 

@@ -18,6 +18,15 @@ export type WriteResult = Written<Intent>
 export type Capabilities = {
   /** Whole numbers from `min` to `max`. */
   weight: { min: number; max: number }
+  /** Whether members come and go at run time; what can't stands in its configuration. */
+  members: { add: boolean; remove: boolean }
+}
+
+export type NewMember = {
+  /** `host:port` */
+  address: string
+  /** The node's jvmRoute, by which its sessions find it. */
+  route: string
 }
 
 /** How Muster talks to one kind of balancer. No verb throws for anything that the balancer does. */
@@ -29,6 +38,13 @@ export type Balancer = {
   setIntent(target: BalancerTarget, member: string, intent: Exclude<Intent, 'unknown'>): Promise<WriteResult>
   /** Sets how much of the new sessions a member gets beside the others, and reads it back. */
   setWeight(target: BalancerTarget, member: string, weight: number): Promise<Written<number>>
+  /**
+   * Makes a node a member, out of service until it is told to be ready, and reads it back; answers with the name that
+   * the balancer gave it. What is a member already stays one. HAProxy: in a free slot (`127.0.0.1:1 disabled`).
+   */
+  addMember(target: BalancerTarget, node: NewMember): Promise<Written<string>>
+  /** Takes away a member that was added, in service or not, and reads that back. */
+  removeMember(target: BalancerTarget, member: string): Promise<Written<'removed'>>
   /** Backends that the balancer has, to choose from when one is added. */
   backends(
     target: Omit<BalancerTarget, 'backend'>,

@@ -1,5 +1,5 @@
 import type { BalancerObservation, Failure, Intent } from '@/lib/domain/model'
-import type { Balancer, BalancerTarget, Capabilities, Written } from '../balancer'
+import type { Balancer, BalancerTarget, Capabilities, NewMember, Written } from '../balancer'
 import { fits, unfit } from '../weight'
 import {
   membersOf,
@@ -17,7 +17,7 @@ const words = { ready: 'ready', drain: 'drain', maintenance: 'maint' } satisfies
   string
 >
 
-const capabilities: Capabilities = { weight: { min: 0, max: 256 } }
+const capabilities: Capabilities = { weight: { min: 0, max: 256 }, members: { add: true, remove: true } }
 
 /** What HAProxy allows in names; anything else could smuggle a command in. */
 const isName = (name: string) => /^[A-Za-z0-9_.:-]{1,200}$/.test(name)
@@ -61,6 +61,19 @@ function refusal(text: string, target: BalancerTarget): Failure {
   return badReply(`HAProxy at ${target.address} refused: ${said}`)
 }
 
+/** Where a server points that waits for a node: nothing ever listens there. */
+const freeSlot = '127.0.0.1:1'
+
+const noSlot = ({ address, backend }: BalancerTarget): Failure =>
+  badReply(
+    `HAProxy at ${address} has no free slot in ${backend}. Add servers like \`server slot4 ${freeSlot} cookie slot4 check disabled\`, then reload.`,
+  )
+
+const notASlot = ({ address, backend }: BalancerTarget, member: string): Failure =>
+  badReply(
+    `HAProxy at ${address} has no slot ${member.slice(0, 200)} in ${backend}: what else is there stands in its configuration.`,
+  )
+
 export function createHaproxy(): Balancer {
   /** For versions that tell no start time: uptime in whole seconds would make it waver by one. */
   const starts = new Map<string, { pid: number | null; startedAt: Date }>()
@@ -100,7 +113,13 @@ export function createHaproxy(): Balancer {
   async function write<T extends string | number>(
     target: BalancerTarget,
     member: string,
-    change: { command: string; wanted: T; read: (state: ServerState) => T | null },
+    change: {
+      command: string
+      wanted: T
+      read: (state: ServerState) => T | null
+      /** What it answers when it did it; mostly nothing. */
+      says?: RegExp
+    },
   ): Promise<Written<T>> {
     const unconfirmed = (failure: Failure) => ({ confirmed: false as const, failure })
     if (!isName(target.backend)) return unconfirmed(await noBackend(target))
@@ -116,7 +135,7 @@ export function createHaproxy(): Balancer {
       return unconfirmed(/backend/i.test(said) ? await noBackend(target) : notHaproxy(target.address))
     const state = parseServersState(reply.text.slice(at))?.find(({ name }) => name === member)
     if (state === undefined) return unconfirmed(unknown)
-    if (said !== '') return unconfirmed(refusal(said, target))
+    if (said !== '' && !change.says?.test(said)) return unconfirmed(refusal(said, target))
     const observed = change.read(state)
     if (observed === change.wanted) return { confirmed: true, observed }
     return unconfirmed(
@@ -137,12 +156,59 @@ export function createHaproxy(): Balancer {
     return await write(target, member, { command: `weight ${weight}`, wanted: weight, read })
   }
 
+  async function statesOf(target: BalancerTarget): Promise<ServerState[] | Failure> {
+    if (!isName(target.backend)) return await noBackend(target)
+    const reply = await sendCommands(target, [`show servers state ${target.backend}`])
+    if (!reply.ok) return reply.failure
+    return parseServersState(reply.text) ?? (await noBackend(target))
+  }
+
+  /** A server that was added at run time would get no cookie, and keep nobody: only a slot that waits is used. */
+  async function addMember(target: BalancerTarget, { address }: NewMember): Promise<Written<string>> {
+    const states = await statesOf(target)
+    if (!Array.isArray(states)) return { confirmed: false, failure: states }
+    const known = states.find((state) => state.address === address)
+    if (known) return { confirmed: true, observed: known.name }
+    const slot = states.find((state) => state.address === freeSlot && state.intent === 'maintenance')
+    if (!slot) return { confirmed: false, failure: noSlot(target) }
+    const moved = await moveTo(target, slot.name, address)
+    return moved.confirmed ? { confirmed: true, observed: slot.name } : moved
+  }
+
+  async function removeMember(target: BalancerTarget, member: string): Promise<Written<'removed'>> {
+    const states = await statesOf(target)
+    if (!Array.isArray(states)) return { confirmed: false, failure: states }
+    const state = states.find(({ name }) => name === member)
+    if (!state?.slot) return { confirmed: false, failure: notASlot(target, member) }
+    const out = await setIntent(target, member, 'maintenance')
+    if (!out.confirmed) return out
+    const moved = await moveTo(target, member, freeSlot)
+    return moved.confirmed ? { confirmed: true, observed: 'removed' } : moved
+  }
+
+  async function moveTo(target: BalancerTarget, member: string, address: string): Promise<Written<string>> {
+    const [, host, port] = /^(?:\[?)([0-9A-Fa-f.:]+?)\]?:(\d{1,5})$/.exec(address) ?? []
+    if (!host || !port) {
+      const message = `HAProxy takes an IP address with a port at run time, not ${address.slice(0, 200)}.`
+      return { confirmed: false, failure: badReply(message) }
+    }
+    const command = `addr ${host} port ${port}`
+    return await write(target, member, {
+      command,
+      wanted: address,
+      read: (state) => state.address,
+      says: /changed/,
+    })
+  }
+
   return {
     kind: 'haproxy',
     capabilities,
     observe,
     setIntent,
     setWeight,
+    addMember,
+    removeMember,
     backends,
     close: async () => starts.clear(),
   }

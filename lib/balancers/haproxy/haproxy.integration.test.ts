@@ -9,6 +9,7 @@ import { waitUntil } from '@/bin/local/wait'
 import type { Intent } from '@/lib/domain/model'
 import type { BalancerTarget } from '../balancer'
 import { type BalancedNodes, describeBalancer } from '../conformance'
+import { describeMembers } from '../conformance-members'
 import { type SessionNode, startSessionNode, visitorsOf } from '../session-nodes'
 import { createHaproxy } from './driver'
 import { sendCommands } from './runtime'
@@ -70,6 +71,14 @@ describeBalancer(
   createHaproxy,
   prepare(() => haproxy.socketPath),
 )
+
+let growing: LocalHaproxy | undefined
+describeMembers('HAProxy', createHaproxy, async () => {
+  growing = await startHaproxy({ directory: join(directory, 'growing'), nodes, slots: 3 })
+  const { runtimeAddress, url } = growing
+  return { target: target({ address: runtimeAddress }), newVisitor: visitorsOf(url, (node) => node) }
+})
+afterAll(() => growing?.stop())
 
 describe('HAProxy', () => {
   const balancer = createHaproxy()

@@ -14,6 +14,8 @@ export type ServerState = {
   address: string | null
   intent: Intent
   weight: number | null
+  /** Its configuration has `disabled`: it waits for a node. */
+  slot: boolean
 }
 
 const wholeNumber = (text: string | undefined): number | null => {
@@ -71,6 +73,7 @@ export function parseServersState(text: string): ServerState[] | null {
       address: addressOf(fields[host], fields[port]) ?? addressOf(fields[fqdn], fields[port]),
       intent: intentOf(wholeNumber(fields[admin])),
       weight: wholeNumber(fields[weight]),
+      slot: ((wholeNumber(fields[admin]) ?? 0) & 0x04) !== 0,
     })
   }
   return servers

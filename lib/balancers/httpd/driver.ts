@@ -8,12 +8,12 @@ import {
   urlOf,
   type WebTarget,
 } from '../apache/web-client'
-import type { Balancer, BalancerTarget, Capabilities, Written } from '../balancer'
+import type { Balancer, BalancerTarget, Capabilities, NewMember, Written } from '../balancer'
 import { fits, unfit } from '../weight'
 import { type HttpdBalancer, type ManagerPage, parseManager, parsePage } from './parse'
 
 const what = 'balancer-manager'
-const capabilities: Capabilities = { weight: { min: 1, max: 100 } }
+const capabilities: Capabilities = { weight: { min: 1, max: 100 }, members: { add: true, remove: false } }
 
 /** D takes it out whatever N says, and N goes first: never is it in service for a moment in between. */
 const flags = {
@@ -148,6 +148,43 @@ export function createHttpd(): Balancer {
     )
   }
 
+  async function addMember(target: BalancerTarget, { address, route }: NewMember): Promise<Written<string>> {
+    const unconfirmed = (failure: Failure) => ({ confirmed: false as const, failure })
+    const deadline = deadlineIn(target.timeoutMs)
+    const before = await readBalancer(target, deadline)
+    if (!before.ok) return unconfirmed(before.failure)
+    const scheme = before.value.members[0]?.name.split('://')[0] ?? 'http'
+    const name = `${scheme}://${address}`
+    if (!isPlace(address)) return unconfirmed(badReply(`${address.slice(0, 200)} is not host:port.`))
+    const known = before.value.members.find((member) => member.address === address)
+    if (known?.route === route) return { confirmed: true, observed: known.name }
+    const place = placeWithout(target)
+    // Another route would cut off the sessions that the member holds.
+    if (known?.route) {
+      return unconfirmed(
+        badReply(`httpd at ${place} has ${known.name} already, with the route ${known.route}.`),
+      )
+    }
+    if (!known) {
+      // It answers 400 to what it has no room for, and what it takes comes without a route and disabled.
+      const refused = await post(target, before.value, { b_wyes: '1', b_nwrkr: name }, deadline)
+      if (refused && refused.kind !== 'bad-reply') return unconfirmed(refused)
+    }
+    const routed = await post(target, before.value, { w: known?.name ?? name, w_wr: route }, deadline)
+    if (routed && routed.kind !== 'bad-reply') return unconfirmed(routed)
+    const after = await readBalancer(target, deadline)
+    if (!after.ok) return unconfirmed(after.failure)
+    const added = after.value.members.find((member) => member.address === address)
+    if (added?.route === route) return { confirmed: true, observed: added.name }
+    return unconfirmed(
+      badReply(
+        added
+          ? `httpd at ${place} has ${added.name}, but its route reads back as ${added.route}.`
+          : `httpd at ${place} did not take ${name}: ${before.value.name} has no room for another member (growth=).`,
+      ),
+    )
+  }
+
   return {
     kind: 'httpd',
     capabilities,
@@ -159,6 +196,8 @@ export function createHttpd(): Balancer {
       const fields = { w_lf: String(weight) }
       return await write(target, member, { fields, wanted: weight, read: (found) => found.weight })
     },
+    addMember,
+    removeMember: async () => ({ confirmed: false, failure: fixed }),
     async backends(target) {
       const read = await readManager(target, deadlineIn(target.timeoutMs))
       return read.ok ? { ok: true, names: read.value.map(({ name }) => name) } : read
@@ -166,6 +205,13 @@ export function createHttpd(): Balancer {
     close: () => client.close(),
   }
 }
+
+/** `host:port` */
+const isPlace = (address: string) => /^(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/.test(address)
+
+const fixed: Failure = badReply(
+  'httpd takes no member away at run time: put it into maintenance, and take it from the configuration.',
+)
 
 const memberOf = (balancer: HttpdBalancer, name: string) =>
   balancer.members.find((member) => member.name === name)

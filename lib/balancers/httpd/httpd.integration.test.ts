@@ -8,6 +8,7 @@ import { waitUntil } from '@/bin/local/wait'
 import type { Intent } from '@/lib/domain/model'
 import type { Balancer, BalancerTarget } from '../balancer'
 import { type BalancedNodes, describeBalancer } from '../conformance'
+import { describeMembers } from '../conformance-members'
 import { type SessionNode, startSessionNode, visitorsOf } from '../session-nodes'
 import { createHttpd } from './driver'
 import { type OlderHttpd, startOlderHttpd } from './older-httpd'
@@ -96,6 +97,14 @@ describeBalancer(
   createHttpd,
   prepare(() => older.managerUrl),
 )
+
+let growing: LocalHttpd | undefined
+describeMembers('httpd', createHttpd, async () => {
+  growing = await start('growing')
+  const { managerUrl, url } = growing
+  return { target: target({ address: managerUrl }), newVisitor: visitorsOf(`${url}/crm/`, (node) => node) }
+})
+afterAll(() => growing?.stop())
 
 describe('httpd', () => {
   const balancer = createHttpd()

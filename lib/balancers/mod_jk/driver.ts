@@ -13,7 +13,7 @@ import { fits, unfit } from '../weight'
 import { type JkStatus, parseStatus } from './parse'
 
 const what = 'mod_jk status worker'
-const capabilities: Capabilities = { weight: { min: 1, max: 100 } }
+const capabilities: Capabilities = { weight: { min: 1, max: 100 }, members: { add: false, remove: false } }
 
 const activations = { ready: '0', drain: '1', maintenance: '2' } satisfies Record<
   Exclude<Intent, 'unknown'>,
@@ -142,6 +142,8 @@ export function createModJk(): Balancer {
       const fields = { vwf: String(weight) }
       return await write(target, member, { fields, wanted: weight, read: (found) => found.weight })
     },
+    addMember: async () => ({ confirmed: false, failure: fixed }),
+    removeMember: async () => ({ confirmed: false, failure: fixed }),
     async backends(target) {
       const read = await list(target, deadlineIn(target.timeoutMs))
       return read.ok ? { ok: true, names: read.value.balancers.map(({ name }) => name) } : read
@@ -149,6 +151,10 @@ export function createModJk(): Balancer {
     close: () => client.close(),
   }
 }
+
+const fixed: Failure = badReply(
+  'The members of mod_jk stand in workers.properties: change them there, then restart httpd gracefully.',
+)
 
 function refusal(target: WebTarget, said: string): Failure {
   const message = `mod_jk at ${placeOfTarget(target)} refused: ${said.replace(/\.+$/, '') || 'it gives no reason'}`

@@ -6,6 +6,10 @@ import type { Probe, ProbeTarget } from './probe'
 /** A real node on which the guarantees are tried. */
 export type ProbedNode = {
   target: ProbeTarget
+  /** The same, asked at this server instead; none: its manager is. */
+  at?(url: string): Partial<ProbeTarget>
+  /** Sessions opened on it so far, by the server's own count. */
+  opened(): Promise<number>
   /** Opens so many sessions; gives their ids, which no verb may show. */
   open(count: number): Promise<string[]>
   endAll(): Promise<void>
@@ -18,8 +22,20 @@ export type ProbedNode = {
 
 const httpHead = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n'
 
-/** What every probe guarantees, on a real node and on servers that mean no good. */
-export function describeProbe(name: string, create: () => Probe, prepare: () => Promise<ProbedNode>): void {
+type It = (name: string, test: () => Promise<void>) => void
+const leave: It = () => {}
+
+/**
+ * What every probe guarantees, on a real node and on servers that mean no good.
+ * @param tells `pages`: its node tells no start and lists no sessions, so that nothing is guaranteed of them
+ */
+export function describeProbe(
+  name: string,
+  create: () => Probe,
+  prepare: () => Promise<ProbedNode>,
+  tells: 'sessions' | 'pages' = 'sessions',
+): void {
+  const itListing: It = tells === 'sessions' ? it : leave
   describe(`${name} probe`, () => {
     const probe = create()
     let node: ProbedNode
@@ -31,7 +47,7 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       return observation.reading
     }
     const at = (url: string, timeoutMs = 700): ProbeTarget => {
-      return { ...node.target, managerUrl: `${url}/manager`, timeoutMs }
+      return { ...node.target, ...(node.at?.(url) ?? { managerUrl: `${url}/manager` }), timeoutMs }
     }
     const against = async (server: Promise<HostileServer>) => {
       const running = await server
@@ -66,7 +82,7 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       await Promise.all([probe.close(), ...hostile.map((server) => server.close())])
     })
 
-    it('counts the sessions that are open, and each that was opened', async () => {
+    itListing('counts the sessions that are open, and each that was opened', async () => {
       const before = await read()
       await node.open(3)
       const with3 = await read()
@@ -78,7 +94,17 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       expect(after.counters.opened).toBe(with3.counters.opened)
     })
 
-    it('opens no session, whatever it is asked for', async () => {
+    it('opens no session, by the count of the server itself', async () => {
+      const before = await node.opened()
+      for (let round = 0; round < 5; round++) {
+        await read()
+        await probe.test(node.target)
+        await probe.sessions(node.target, { sessionsMax: 100 }).catch(() => {})
+      }
+      expect(await node.opened()).toBe(before)
+    })
+
+    itListing('opens no session, whatever it is asked for', async () => {
       await node.open(2)
       const before = await read()
       for (let round = 0; round < 5; round++) {
@@ -91,7 +117,7 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       await node.endAll()
     })
 
-    it('lists sessions without their ids, and without touching their idle times', async () => {
+    itListing('lists sessions without their ids, and without touching their idle times', async () => {
       const ids = await node.open(3)
       await new Promise((done) => setTimeout(done, 1_600))
       const held = await probe.sessions(node.target, { sessionsMax: 100 })
@@ -111,7 +137,7 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       await node.endAll()
     })
 
-    it('tells idle times in buckets when there are more sessions than wanted', async () => {
+    itListing('tells idle times in buckets when there are more sessions than wanted', async () => {
       await node.open(3)
       const held = await probe.sessions(node.target, { sessionsMax: 2 })
       const buckets = held.kind === 'buckets' ? held.buckets : []
@@ -119,23 +145,26 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       await node.endAll()
     })
 
-    it('ends one session by its fingerprint, then all that are left, and counts those that it ended', async () => {
-      await node.endAll()
-      const ids = await node.open(4)
-      const held = await probe.sessions(node.target, { sessionsMax: 100 })
-      const [first] = held.kind === 'listed' ? held.items : []
-      expect(await probe.endSessions(node.target, [first?.fingerprint ?? 'none'])).toBe(1)
-      expect(await probe.endSessions(node.target, [first?.fingerprint ?? 'none'])).toBe(0)
-      expect((await read()).sessions).toBe(ids.length - 1)
-      expect(await probe.endSessions(node.target, 'all')).toBe(ids.length - 1)
-      expect(await probe.endSessions(node.target, 'all')).toBe(0)
-      expect((await read()).sessions).toBe(0)
-    })
+    itListing(
+      'ends one session by its fingerprint, then all that are left, and counts those that it ended',
+      async () => {
+        await node.endAll()
+        const ids = await node.open(4)
+        const held = await probe.sessions(node.target, { sessionsMax: 100 })
+        const [first] = held.kind === 'listed' ? held.items : []
+        expect(await probe.endSessions(node.target, [first?.fingerprint ?? 'none'])).toBe(1)
+        expect(await probe.endSessions(node.target, [first?.fingerprint ?? 'none'])).toBe(0)
+        expect((await read()).sessions).toBe(ids.length - 1)
+        expect(await probe.endSessions(node.target, 'all')).toBe(ids.length - 1)
+        expect(await probe.endSessions(node.target, 'all')).toBe(0)
+        expect((await read()).sessions).toBe(0)
+      },
+    )
 
     it('goes on after its connections were given up', async () => {
       await read()
       await probe.release(node.target)
-      expect((await read()).sessions).not.toBeNull()
+      expect((await probe.observe(node.target)).ok).toBe(true)
     })
 
     it('answers what is being asked when its connections are given up', async () => {
@@ -173,7 +202,9 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
     })
 
     it('does not take something else for a node', async () => {
-      expect(await failureOf(await against(sending('SSH-2.0-OpenSSH_9.2\r\n')))).toBe('not-tomcat')
+      expect(await failureOf(await against(sending('SSH-2.0-OpenSSH_9.2\r\n')))).toBe(
+        tells === 'sessions' ? 'not-tomcat' : 'bad-reply',
+      )
       expect(await failureOf(await against(sending('')))).toBe('bad-reply')
     })
 
@@ -186,7 +217,14 @@ export function describeProbe(name: string, create: () => Probe, prepare: () => 
       expect((await probe.observe(node.target)).ok).toBe(true)
     })
 
-    it('says refused of a node that was killed, and sees that it was started anew', async () => {
+    it('says refused of a node that was killed, and sees it when it is back', async () => {
+      node.kill()
+      await expect.poll(() => failureOf(node.target), { timeout: 5_000 }).toBe('refused')
+      await node.start()
+      expect((await probe.observe(node.target)).ok).toBe(true)
+    })
+
+    itListing('says refused of a node that was killed, and sees that it was started anew', async () => {
       await node.open(2)
       const before = await read()
       node.kill()

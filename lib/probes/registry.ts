@@ -1,9 +1,13 @@
 import type { NodeKind } from '@/lib/domain/model'
+import { createHttpProbe } from './http/probe'
+import { createOutsystemsProbe } from './outsystems/probe'
 import type { Probe } from './probe'
 import { createTomcatProbe } from './tomcat/probe'
 
 const drivers = {
   tomcat: createTomcatProbe,
+  http: createHttpProbe,
+  outsystems: createOutsystemsProbe,
 } satisfies Partial<Record<NodeKind, () => Probe>>
 
 export type Probes = {

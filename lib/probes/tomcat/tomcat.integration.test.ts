@@ -58,6 +58,10 @@ describeProbe('Tomcat', createTomcatProbe, async (): Promise<ProbedNode> => {
   const visitors: Visitor[] = []
   return {
     target: target(),
+    async opened() {
+      const bean = encodeURIComponent('Catalina:type=Manager,host=localhost,context=/crm')
+      return Number(/= (\d+)/.exec(await manager(`/jmxproxy/?get=${bean}&att=sessionCounter`))?.[1])
+    },
     async open(count) {
       const come = Array.from({ length: count }, () => createVisitor(`${tomcat.url}/crm/`))
       await Promise.all(come.map((visitor) => visitor.visit()))

@@ -150,6 +150,24 @@ export const balancers = {
       }),
     )
     .output(Balancer),
+  setWeight: base
+    .route({
+      method: 'PATCH',
+      path: '/clusters/{cluster}/balancers/{balancer}/members/{member}',
+      tags: ['Balancers'],
+      summary: 'Set the weight of a member at the balancer, read back',
+      description:
+        'A member of httpd is named by its URL: encode it. No weight of 0, which would be a drain.',
+    })
+    .input(
+      z.strictObject({
+        ...ofBalancer,
+        member: z.string().max(300),
+        weight: z.int().min(1).max(256),
+        reason: z.string().trim().min(1).max(500),
+      }),
+    )
+    .output(Balancer),
   remove: base
     .route({
       method: 'DELETE',

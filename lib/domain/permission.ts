@@ -32,6 +32,7 @@ export const permissions = {
   'balancers.test': 'operator',
   'balancers.add': 'admin',
   'balancers.update': 'admin',
+  'balancers.setWeight': 'operator',
   'balancers.remove': 'admin',
 
   'distribution.get': 'viewer',

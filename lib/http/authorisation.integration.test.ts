@@ -26,6 +26,7 @@ const bodies: Partial<Record<Operation['name'], object>> = {
   'drains.finish': { how: 'disable', sessions: 0, reason: 'a test' },
   'drains.maintain': { reason: 'a test' },
   'balancers.add': { name: 'b9', address: '127.0.0.1:1', backend: 'x' },
+  'balancers.setWeight': { weight: 2, reason: 'a test' },
   'balancers.test': { address: '127.0.0.1:1' },
   'solutions.create': { name: 's9', contextPath: '/s9' },
   'imports.start': { solution: 'crm', release: '1' },

@@ -90,6 +90,16 @@ export async function forgetMembers(db: Db, balancerId: string): Promise<void> {
   })
 }
 
+/** As it was read back; a moment later the next observation says the same. */
+export async function setMemberWeight(
+  db: Db,
+  balancerId: string,
+  name: string,
+  weight: number,
+): Promise<void> {
+  await db.member.updateMany({ where: { balancerId, name }, data: { weight } })
+}
+
 export async function deleteBalancer(db: Db, id: string): Promise<void> {
   await db.balancer.delete({ where: { id } })
 }

@@ -1,6 +1,7 @@
 import { addBalancer } from '@/lib/services/balancers/add'
 import { getBalancer, listBalancers } from '@/lib/services/balancers/read'
 import { removeBalancer } from '@/lib/services/balancers/remove'
+import { setWeight } from '@/lib/services/balancers/set-weight'
 import { testBalancer } from '@/lib/services/balancers/test'
 import { updateBalancer } from '@/lib/services/balancers/update'
 import { os } from '../base'
@@ -11,5 +12,6 @@ export const balancers = {
   test: os.balancers.test.handler(({ context, input }) => testBalancer(context.services, input)),
   get: os.balancers.get.handler(({ context, input }) => getBalancer(context.services, input)),
   update: os.balancers.update.handler(({ context, input }) => updateBalancer(context.services, input)),
+  setWeight: os.balancers.setWeight.handler(({ context, input }) => setWeight(context.services, input)),
   remove: os.balancers.remove.handler(({ context, input }) => removeBalancer(context.services, input)),
 }

@@ -16,10 +16,11 @@ export function EditBalancer({ cluster, name }: { cluster: string; name: string 
   const cache = useQueryClient()
   const ofBalancer = { cluster, balancer: name }
   const [asking, setAsking] = useState(false)
+  const [gone, setGone] = useState(false)
   // Once it is removed there is nothing to look at any more.
   const { data } = useQuery({
     ...queries.balancers.get.queryOptions({ input: ofBalancer }),
-    enabled: !asking,
+    enabled: !asking && !gone,
   })
   const [balancer] = useState(data)
   const update = useMutation(queries.balancers.update.mutationOptions())
@@ -58,6 +59,7 @@ export function EditBalancer({ cluster, name }: { cluster: string; name: string 
         danger
         onConfirm={async () => {
           await remove.mutateAsync(ofBalancer)
+          setGone(true)
           await done(`${name} is removed`)
         }}
       >

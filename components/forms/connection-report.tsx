@@ -9,7 +9,12 @@ import type { Api } from '@/lib/client/api'
 
 type ConnectionReport = Awaited<ReturnType<Api['nodes']['test']>>
 
-const needs = { status: 'See how it is', sessions: 'See its sessions', deploy: 'Bring it releases' } as const
+const needs = {
+  status: 'See how it is',
+  sessions: 'See its sessions',
+  deploy: 'Bring it releases',
+  servoy: 'See its Servoy clients',
+} as const
 
 type Props = {
   report: ConnectionReport

@@ -16,10 +16,11 @@ export function EditNode({ cluster, name }: { cluster: string; name: string }) {
   const router = useRouter()
   const cache = useQueryClient()
   const [removing, setRemoving] = useState(false)
+  const [gone, setGone] = useState(false)
   // Once it is removed there is nothing to look at any more.
   const { data: node } = useQuery({
     ...queries.nodes.get.queryOptions({ input: { cluster, node: name } }),
-    enabled: !removing,
+    enabled: !removing && !gone,
   })
   // What others change meanwhile is neither shown here nor put back by saving.
   const [stored] = useState(node)
@@ -48,7 +49,10 @@ export function EditNode({ cluster, name }: { cluster: string; name: string }) {
           cluster={cluster}
           node={node}
           onClose={() => setRemoving(false)}
-          onRemoved={() => router.push(`/clusters/${cluster}/nodes`)}
+          onRemoved={() => {
+            setGone(true)
+            router.push(`/clusters/${cluster}/nodes`)
+          }}
         />
       )}
     </>

@@ -8,6 +8,7 @@ import { Fact, Facts } from '@/components/ui/table'
 import type { Drain } from '@/lib/client/shapes'
 import { DrainButtons } from './drain-buttons'
 import { drainLine, ended } from './drain-words'
+import { ReceiptFacts } from './receipt'
 import { RemainingSessions } from './remaining-sessions'
 
 const words: Record<Drain['state'], string> = {
@@ -97,6 +98,7 @@ export function DrainPanel({ drain }: { drain: Drain }) {
                 <Time at={drain.endedAt} seconds />
               </Fact>
             )}
+            {drain.receipt && <ReceiptFacts drain={drain} />}
             {running && drain.sessions === 0 && (
               <Fact name="Readings of none">{count(drain.zeroReadings)} of 2 in a row</Fact>
             )}

@@ -5,6 +5,7 @@ import { recentMinutes } from '@/components/charts/recent'
 import { EventList } from '@/components/cluster/event-list'
 import { DrainPanel } from '@/components/drains/drain-panel'
 import { ended } from '@/components/drains/drain-words'
+import { LastDrain } from '@/components/drains/receipt'
 import { Age } from '@/components/ui/age'
 import { useNow } from '@/components/ui/clock'
 import { Gone } from '@/components/ui/gone'
@@ -35,6 +36,7 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
   const { data: node, error } = useQuery(options.node)
   const { data: summary } = useQuery(options.cluster)
   const { data: drain } = useQuery({ ...options.drain, enabled: node !== undefined && hasDrain(node) })
+  const { data: drains } = useQuery(options.drains)
   const { data: events } = useQuery(options.events)
   const now = useNow()
   useTitle(
@@ -46,6 +48,7 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
     )
   }
   if (!node || !summary) return <PageSkeleton label={`Reading ${name}`} />
+  const last = drains?.items[0]
   const showsDrain = drain && (!ended[drain.state] || node.state === 'drained')
 
   return (
@@ -88,6 +91,7 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
           <div className="grid min-w-0 content-start gap-4">
             <NodeFacts cluster={cluster} node={node} />
             <AgentPanel cluster={cluster} node={node} />
+            {!showsDrain && last?.receipt && <LastDrain drain={last} />}
             <Panel title="What happened" note="newest first">
               <EventList events={events?.items ?? []} empty="Nothing has happened to it yet." />
             </Panel>

@@ -9,6 +9,17 @@ const base = oc.errors(contractErrors)
 const ofNode = { cluster: z.string(), node: z.string() }
 const nodePath = '/clusters/{cluster}/nodes/{node}' as const
 
+const DrainReceipt = z.object({
+  sessionsAtStart: Count.nullable(),
+  /** Signed out or timed out; null = not known. */
+  endedThemselves: Count.nullable(),
+  endedByMuster: Count,
+  /** By stale cookies, since the drain was confirmed. */
+  openedSince: Count,
+  left: Count.nullable(),
+  durationSeconds: z.number(),
+})
+
 export const Drain = z.object({
   id: z.string(),
   cluster: z.string(),
@@ -47,6 +58,10 @@ export const Drain = z.object({
   /** Sessions over time since it was asked for, at most 120 points; for the wedge. */
   history: z.array(z.object({ at: Timestamp, sessions: Count.nullable() })),
   importId: z.string().nullable(),
+  /** Who cut it short: cancelled it, ended its sessions, or put the node into maintenance. */
+  endedBy: ActorShape.nullable(),
+  /** What it came to; null = it runs. */
+  receipt: DrainReceipt.nullable(),
 })
 export type Drain = z.infer<typeof Drain>
 
@@ -218,6 +233,7 @@ export const drains = {
       z.strictObject({
         cluster: z.string(),
         running: Flag.optional(),
+        node: z.string().optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
     )

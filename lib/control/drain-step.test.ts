@@ -23,6 +23,7 @@ function running(more: Partial<RunningDrain> = {}): RunningDrain {
     ...{ progress: requested, requestedAt: at(0), waiting: [], expectedEmptyAt: null, failure: null },
     ...{
       sessions: 3,
+      sessionsEnded: 0,
       observedAt: at(0),
       attemptedAt: at(0),
       openedTotal: 10,

@@ -1,4 +1,5 @@
 import { type DrainProgress, nodeStateAfter, transition } from '@/lib/domain/drain'
+import { type DrainReceipt, drainReceipt, receiptSentence } from '@/lib/domain/drain-receipt'
 import { expectedEmptyAt, type Waiting, waitingReasons } from '@/lib/domain/drain-waiting'
 import type { DeadlineAction, HeldSessions } from '@/lib/domain/model'
 import type { SystemEvent } from '@/lib/store/observations'
@@ -56,6 +57,7 @@ export function drainStep(
     remaining: remaining(progress, drain.sessions, listed),
     expectedEmptyAt: empty,
     nodeState: nodeStateAfter(progress),
+    sessionsAtEnd: sessionsAtEnd(progress, drain.sessions),
     events: eventsOf(drain, progress, now),
   }
   return { ...step, visible: isVisible(drain, step) }
@@ -92,6 +94,19 @@ function remaining(progress: DrainProgress, sessions: number | null, listed: Lis
   return { items, buckets: null }
 }
 
+function sessionsAtEnd({ state, endedAt }: DrainProgress, sessions: number | null): number | null {
+  if (endedAt === null) return null
+  return state === 'drained' ? 0 : sessions
+}
+
+function receiptOf(drain: RunningDrain, progress: DrainProgress, now: Date): DrainReceipt {
+  const { requestedAt, sessionsEnded } = drain
+  const { sessionsAtStart, openedSince, endedAt } = progress
+  const left = sessionsAtEnd(progress, drain.sessions)
+  const counts = { sessionsAtStart, sessionsEnded, openedSince, sessionsAtEnd: left }
+  return drainReceipt({ requestedAt, endedAt: endedAt ?? now, ...counts })
+}
+
 /** The reading's time alone is nothing to tell people of. */
 function isVisible(drain: RunningDrain, step: Omit<DrainStep, 'visible'>): boolean {
   const shown = (progress: DrainProgress, waiting: Waiting[], empty: Date | null) =>
@@ -112,6 +127,9 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
   }
   if (before.state === progress.state) return []
   const late = `The drain of ${node} is past its deadline`
+  const receipt = progress.endedAt ? receiptOf(drain, progress, now) : null
+  const sentence = receipt ? `. ${receiptSentence(receipt)}` : ''
+  const ended = { ...about, change: true, data: { drain: drain.id, receipt } }
   switch (progress.state) {
     case 'draining': {
       // Its deadline was extended: whoever did that has said so.
@@ -122,12 +140,7 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
     }
     case 'drained':
       return [
-        {
-          ...about,
-          type: 'drain.drained',
-          change: true,
-          summary: `${node} is drained: nobody is left on it`,
-        },
+        { ...ended, type: 'drain.drained', summary: `${node} is drained: nobody is left on it${sentence}` },
       ]
     case 'stuck':
       return [{ ...about, type: 'drain.stuck', summary: `${late} ${stuckWords[progress.onDeadline]}` }]
@@ -136,12 +149,13 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
         progress.onDeadline === 'disable'
           ? `${late} and ${node} is in maintenance now: its balancers send it nobody`
           : `${late} and was cancelled: it takes new sessions again`
-      return [{ ...about, type: 'drain.expired', change: true, summary }]
+      return [{ ...ended, type: 'drain.expired', summary: `${summary}${sentence}` }]
     }
     case 'cancelled':
       return [
         {
-          ...about,
+          ...ended,
+          change: false,
           type: 'drain.cancelled',
           summary: `The drain of ${node} ended: it is ${drain.nodeState}`,
         },

@@ -64,8 +64,10 @@ const waitingFor = async (id: string) =>
 const events = (type: string) =>
   cluster.store.prisma.event.findMany({ where: { type }, orderBy: { id: 'asc' } })
 const healthy = async () =>
-  (await cluster.store.prisma.nodeObservation.count({ where: { health: 'up' } })) === 3 &&
-  (await cluster.store.prisma.member.count({ where: { opinion: 'up' } })) === 3
+  (await cluster.store.prisma.nodeObservation.count({
+    // Not what a worker of the test before saw.
+    where: { health: 'up', attemptedAt: { gt: new Date(Date.now() - 2_000) } },
+  })) === 3 && (await cluster.store.prisma.member.count({ where: { opinion: 'up' } })) === 3
 const on = (people: Person[], node: string) => people.filter((person) => person.node === node)
 
 async function arrive(count: number): Promise<Person[]> {
@@ -178,6 +180,12 @@ describe('the sessions that are left', () => {
     expect((await drainRow(drain.id)).sessionsEnded).toBe(left.length)
     const [event] = await events('drain.sessions-ended')
     expect(event?.summary).toBe(`Ended the ${left.length} sessions left on node2`)
+    const receipt = { sessionsAtStart: left.length, endedByMuster: left.length, endedThemselves: 0, left: 0 }
+    const drained = (await events('drain.drained')).at(-1)
+    expect(drained?.data).toMatchObject({ drain: drain.id, receipt })
+    expect(drained?.summary).toContain(
+      `${left.length} sessions at the start: ${left.length} were ended by Muster`,
+    )
     // By HAProxy's cookie they come back and begin anew; nobody else lost anything.
     await eachInTurn(people, (person) => person.click())
     expect(people.filter(({ lost }) => lost > 0)).toHaveLength(left.length)

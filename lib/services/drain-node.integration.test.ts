@@ -152,6 +152,26 @@ test('the preview says what the drain itself will be told', async () => {
   ])
 })
 
+test('a drain that has ended carries its receipt, and so does the event', async () => {
+  await makeCluster(console.services.store, { slug: 'paid', nodes: [{ name: 'a' }, { name: 'b' }] })
+  const path = '/clusters/paid/nodes/a/drain'
+  const started = await console.call('POST', path, { token: operator, body: { reason: 'x' } })
+  expect(started.body.receipt).toBeNull()
+  const { body } = await console.call('DELETE', path, { token: operator })
+  const receipt = { sessionsAtStart: 10, endedThemselves: 0, endedByMuster: 0, openedSince: 0, left: 10 }
+  expect(body).toMatchObject({ receipt, endedBy: { kind: 'token' } })
+  const last = await console.call('GET', '/clusters/paid/drains?node=a&limit=1', { token })
+  expect(last.body.items).toMatchObject([{ id: started.body.id, receipt }])
+  expect((await console.call('GET', '/clusters/paid/drains?node=b', { token })).body.items).toEqual([])
+  const events = await console.call('GET', '/clusters/paid/events?node=a&type=drain.cancelled', { token })
+  expect(events.body.items).toMatchObject([
+    {
+      summary: expect.stringContaining('Cancelled the drain of a. 10 sessions at the start: 10 were left.'),
+      data: { drain: started.body.id, receipt },
+    },
+  ])
+})
+
 describe('maintenance', () => {
   const path = (node: string) => `/clusters/repair/nodes/${node}/maintenance`
   const body = { reason: 'a new disk' }

@@ -1,4 +1,5 @@
 import type { Node } from '@/lib/contract/nodes'
+import { drainReceipt } from '@/lib/domain/drain-receipt'
 import { MusterError } from '@/lib/domain/errors'
 import type { GuardReport } from '@/lib/domain/guard'
 import type { Actor } from '@/lib/domain/model'
@@ -69,7 +70,11 @@ export async function beginMaintenance(tx: Transaction, beginning: Beginning): P
     reason,
     before: { state: node.state },
     after: { state: 'maintenance' },
-    data: { sessions, ...(drain === null ? {} : { drain }), ...(passed ? { guard: passed } : {}) },
+    data: {
+      sessions,
+      ...(drain === null ? {} : { drain: drain.id, receipt: drainReceipt(drain) }),
+      ...(passed ? { guard: passed } : {}),
+    },
   })
   await notify(
     tx,

@@ -1,5 +1,6 @@
 import type { Drain } from '@/lib/contract/drains'
 import type { Node } from '@/lib/contract/nodes'
+import { drainReceipt, receiptSentence } from '@/lib/domain/drain-receipt'
 import { MusterError } from '@/lib/domain/errors'
 import type { Actor, NodeState } from '@/lib/domain/model'
 import type { Transaction } from '@/lib/store/client'
@@ -32,12 +33,13 @@ export async function cancelDrain(ctx: ServiceContext, input: Input): Promise<Dr
       const hint = node.state === 'drained' ? ': it is drained, resume it' : ''
       throw new MusterError('CONFLICT', `No drain of ${node.name} is running${hint}.`, { state: node.state })
     }
+    const receipt = drainReceipt(drain)
     await putBack(tx, ctx, actor, cluster, node, {
       type: 'drain.cancelled',
-      summary: `Cancelled the drain of ${node.name}`,
+      summary: `Cancelled the drain of ${node.name}. ${receiptSentence(receipt)}`,
       reason: input.reason ?? null,
       from: ['draining'],
-      data: { drain },
+      data: { drain: drain.id, receipt },
     })
     return { cluster, node }
   })

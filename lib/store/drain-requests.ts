@@ -1,3 +1,4 @@
+import type { EndedDrain } from '@/lib/domain/drain-receipt'
 import type { Actor, DeadlineAction } from '@/lib/domain/model'
 import type { Db } from './client'
 import { actorShape } from './events'
@@ -56,7 +57,7 @@ export async function changeRunningDrain(
 }
 
 /**
- * Ends the running drain of a node before it is empty; its id, or null when none is running.
+ * Ends the running drain of a node before it is empty; what it came to, or null when none is running.
  *
  * @param how who ends it, and how many sessions are left as far as is known
  */
@@ -65,7 +66,7 @@ export async function endDrain(
   nodeId: string,
   how: { endedBy: Actor; sessionsAtEnd: number | null },
   now: Date,
-): Promise<string | null> {
+): Promise<(EndedDrain & { id: string }) | null> {
   const [row] = await db.drain.updateManyAndReturn({
     where: { nodeId, endedAt: null },
     data: {
@@ -77,7 +78,10 @@ export async function endDrain(
       leaseUntil: null,
       leaseOwner: null,
     },
-    select: { id: true },
+    select: {
+      ...{ id: true, requestedAt: true, sessionsAtStart: true, sessionsAtEnd: true },
+      ...{ sessionsEnded: true, openedSince: true },
+    },
   })
-  return row?.id ?? null
+  return row ? { ...row, endedAt: now } : null
 }

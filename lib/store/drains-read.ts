@@ -16,6 +16,10 @@ export type DrainRecord = {
   confirmedAt: Date | null
   endedAt: Date | null
   sessionsAtStart: number | null
+  sessionsEnded: number
+  sessionsAtEnd: number | null
+  /** Who cut it short. */
+  endedBy: ActorRecord | null
   openedSince: number
   zeroReadings: number
   waiting: { kind: string; message: string }[]
@@ -58,6 +62,7 @@ function toDrain(row: Drain & { node: { name: string } }, importId: string | nul
     node: row.node.name,
     state: row.state as DrainState,
     requestedBy: row.requestedBy as ActorRecord,
+    endedBy: row.endedBy as ActorRecord | null,
     onDeadline: row.onDeadline as DeadlineAction,
     waiting: row.waiting as DrainRecord['waiting'],
     remaining: remainingOf(row.remaining),

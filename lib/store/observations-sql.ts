@@ -15,7 +15,7 @@ const shape = `"nodeId" uuid, "clusterId" uuid, "health" text, "healthSince" tim
 
 const eventShape = `"clusterId" uuid, "cluster" text, "at" timestamptz, "type" text, "rule" text,
   "subjectKind" text, "subjectName" text, "summary" text, "reason" text, "before" jsonb, "after" jsonb,
-  "change" boolean`
+  "change" boolean, "data" jsonb`
 
 /**
  * Common table expressions that write events given as JSON; `told` then holds id and cluster of each.
@@ -26,10 +26,10 @@ const eventShape = `"clusterId" uuid, "cluster" text, "at" timestamptz, "type" t
 export function tellSql(parameter: string, further = '', condition = 'true'): string {
   return `told AS (
     INSERT INTO "Event" ("at", "clusterId", "type", "change", "actor", "actorName", "subjectKind", "subjectName",
-      "summary", "reason", "before", "after")
+      "summary", "reason", "before", "after", "data")
     SELECT e."at", c."id", e."type", COALESCE(e."change", false), jsonb_build_object('kind', 'system', 'id', NULL, 'name', e."rule"),
       e."rule", e."subjectKind", e."subjectName", e."summary", e."reason",
-      NULLIF(e."before", 'null'), NULLIF(e."after", 'null')
+      NULLIF(e."before", 'null'), NULLIF(e."after", 'null'), NULLIF(e."data", 'null')
     FROM (SELECT * FROM json_to_recordset(${parameter}::json) AS given(${eventShape}) ${further}) e
     JOIN "Cluster" c ON c."id" = e."clusterId" WHERE ${condition}
     RETURNING "id", "clusterId")`
@@ -72,7 +72,7 @@ export const storeSql = `WITH polled AS MATERIALIZED (
     '$2',
     `UNION ALL SELECT "clusterId", NULL, "at", 'node.polling-stopped', 'monitor', 'node', "name",
       "name" || ' refuses the credentials (401): Muster stopped polling it until they are edited',
-      'more attempts with a wrong password would lock the account', NULL, NULL, false FROM stopped`,
+      'more attempts with a wrong password would lock the account', NULL, NULL, false, NULL FROM stopped`,
   )}
   SELECT pg_notify('muster', payload) FROM (
     ${toldPayloads}

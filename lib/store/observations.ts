@@ -58,6 +58,7 @@ export type SystemEvent = {
   after: unknown
   /** A rule changed something: it stands in the activity log. */
   change?: boolean
+  data?: unknown
 }
 
 /**

@@ -14,6 +14,8 @@ export type RunningDrain = {
   nodeState: NodeState
   progress: DrainProgress
   requestedAt: Date
+  /** Ended by Muster so far. */
+  sessionsEnded: number
   waiting: Waiting[]
   expectedEmptyAt: Date | null
   /** What was last seen of the node; `sessions` null = the last attempt did not say. */
@@ -49,6 +51,7 @@ type Row = {
   openedAtConfirm: string | null
   openedSince: number
   sessionsAtStart: number | null
+  sessionsEnded: number
   zeroReadings: number
   lastReadingAt: Date | null
   endedAt: Date | null
@@ -68,7 +71,7 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
     name: 'drain-read',
     text: `SELECT d."id", d."clusterId", c."slug" AS "cluster", d."nodeId", n."name" AS "node", n."state" AS "nodeState",
         d."state", d."deadlineAt", d."onDeadline", d."confirmedAt", d."openedAtConfirm", d."openedSince",
-        d."sessionsAtStart", d."zeroReadings", d."lastReadingAt", d."endedAt", d."requestedAt", d."waiting",
+        d."sessionsAtStart", d."sessionsEnded", d."zeroReadings", d."lastReadingAt", d."endedAt", d."requestedAt", d."waiting",
         d."expectedEmptyAt", CASE WHEN o."failure" IS NULL THEN o."sessions" END AS "sessions", o."observedAt",
         o."attemptedAt", o."openedTotal", o."failure"
       FROM "Drain" d JOIN "Cluster" c ON c."id" = d."clusterId" JOIN "Node" n ON n."id" = d."nodeId"
@@ -114,6 +117,8 @@ export type DrainStep = {
   /** undefined = leave what stands there. */
   remaining: unknown
   expectedEmptyAt: Date | null
+  /** Left when it ended; null = it runs, or was not known. */
+  sessionsAtEnd: number | null
   /** The state that the node goes on to with it. */
   nodeState: 'drained' | 'active' | 'maintenance' | null
   events: SystemEvent[]
@@ -140,7 +145,8 @@ export async function saveDrainStep(
     text: `WITH saved AS (
         UPDATE "Drain" SET "state" = $4, "confirmedAt" = $5, "openedAtConfirm" = $6, "openedSince" = $7,
           "sessionsAtStart" = $8, "zeroReadings" = $9, "lastReadingAt" = $10, "endedAt" = $11, "waiting" = $12,
-          "remaining" = CASE WHEN $13::boolean THEN $14::jsonb ELSE "remaining" END, "expectedEmptyAt" = $15
+          "remaining" = CASE WHEN $13::boolean THEN $14::jsonb ELSE "remaining" END, "expectedEmptyAt" = $15,
+          "sessionsAtEnd" = $23
         WHERE "id" = $1 AND "endedAt" IS NULL AND "leaseOwner" = $2 AND "confirmedAt" IS NOT DISTINCT FROM $3
           AND "deadlineAt" IS NOT DISTINCT FROM $21 AND "onDeadline" = $22
         RETURNING "nodeId"),
@@ -181,6 +187,7 @@ export async function saveDrainStep(
       step.visible,
       progress.deadlineAt,
       progress.onDeadline,
+      step.sessionsAtEnd,
     ],
   })
   return (rows[0]?.saved ?? 0) > 0

@@ -68,7 +68,7 @@ export async function storeSilence(
         '$2',
         `UNION ALL SELECT "clusterId", NULL, $3::timestamptz, 'node.health', 'monitor', 'node', "name",
           "name" || ' is ' || "health", "reason", jsonb_build_object('health', "was"),
-          jsonb_build_object('health', "health"), false FROM silenced`,
+          jsonb_build_object('health', "health"), false, NULL FROM silenced`,
       )}
       SELECT pg_notify('muster', payload) FROM (
         ${toldPayloads}

@@ -16,7 +16,7 @@ const clockToleranceMs = 3_000
 /** `aheadMs`: what is to be added to the node's times for them to be Muster's. */
 type Held = { bean: Bean; id: string; timeoutSeconds: number | null; aheadMs: number }
 
-export class Forbidden extends MusterError {}
+class Forbidden extends MusterError {}
 
 /** Session ids are credentials: this is all of one that ever leaves this file. */
 export const fingerprintOf = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 8)

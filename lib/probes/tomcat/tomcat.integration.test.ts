@@ -117,7 +117,7 @@ describe('Tomcat', () => {
     expect(seen.toSorted()).toEqual(['/ 3 0', '/ null 0', '/crm 000012.2.0 1', '/crm null 0'])
     await manager('/text/stop?path=/crm&version=000012.2.0')
     const stopped = (await read()).contexts.find(({ version }) => version === '000012.2.0')
-    expect(stopped).toMatchObject({ running: false, sessions: 0, opened: 1, expired: 1, startedAt: null })
+    expect(stopped).toMatchObject({ running: false, sessions: 0, opened: 2, expired: 2, startedAt: null })
     for (const query of ['path=/crm&version=000012.2.0', 'path=/', 'path=/&version=3']) {
       await manager(`/text/undeploy?${query}`)
     }

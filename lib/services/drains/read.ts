@@ -17,11 +17,17 @@ export async function getDrain(
 
 export async function listDrains(
   ctx: ServiceContext,
-  input: { cluster: string; running?: boolean | undefined; limit: number },
+  input: { cluster: string; node?: string | undefined; running?: boolean | undefined; limit: number },
 ): Promise<{ items: Drain[]; nextCursor: null }> {
   authorise(ctx, 'drains.list', input.cluster)
   const { prisma } = ctx.store
   const cluster = await requireCluster(prisma, input.cluster)
-  const query = { clusterId: cluster.id, runningOnly: input.running === true, limit: input.limit }
+  const node = input.node === undefined ? null : await requireNode(prisma, cluster, input.node)
+  const query = {
+    clusterId: cluster.id,
+    ...(node ? { nodeId: node.id } : {}),
+    runningOnly: input.running === true,
+    limit: input.limit,
+  }
   return { items: await shapeDrains(ctx, cluster, await readDrains(prisma, query)), nextCursor: null }
 }

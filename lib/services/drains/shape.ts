@@ -1,4 +1,5 @@
 import type { Drain } from '@/lib/contract/drains'
+import { drainReceipt } from '@/lib/domain/drain-receipt'
 import { MusterError } from '@/lib/domain/errors'
 import type { Db } from '@/lib/store/client'
 import type { ClusterRecord } from '@/lib/store/clusters'
@@ -21,12 +22,14 @@ export async function shapeDrains(
     readDrainHistories(prisma, drains, now),
   ])
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  return drains.map(({ nodeId, ...drain }) => {
+  return drains.map(({ nodeId, sessionsEnded, sessionsAtEnd, ...drain }) => {
     const node = byId.get(nodeId)
     const known = node && knownOf(node, cluster.pollIntervalSeconds, now)
     return {
       ...drain,
       cluster: cluster.slug,
+      receipt:
+        drain.endedAt && drainReceipt({ ...drain, endedAt: drain.endedAt, sessionsEnded, sessionsAtEnd }),
       sessions: known?.sessions ?? null,
       observedAt: node?.observation?.observedAt ?? null,
       history: histories.get(drain.id) ?? [],

@@ -26,7 +26,7 @@ export default async function Page({ params }: Props) {
         const summary = seen.getQueryData(options.cluster.queryKey)
         const sessions = options.samples('sessions', recentMinutes(summary?.createdAt ?? '', Date.now()))
         const drain = node && hasDrain(node) ? [options.drain] : []
-        return [...drain, options.events, sessions]
+        return [...drain, options.drains, options.events, sessions]
       }}
     >
       <NodePage cluster={cluster} name={name} />

@@ -128,7 +128,11 @@ export const ConnectionReport = z.object({
     }),
   ),
   capabilities: z.array(
-    z.object({ need: z.enum(['status', 'sessions', 'deploy']), ok: z.boolean(), message: z.string() }),
+    z.object({
+      need: z.enum(['status', 'sessions', 'deploy', 'servoy']),
+      ok: z.boolean(),
+      message: z.string(),
+    }),
   ),
 })
 export type ConnectionReport = z.infer<typeof ConnectionReport>

@@ -15,7 +15,7 @@ export type ProbeTarget = {
 
 /** One thing that Muster needs of a node, and whether the given credentials suffice for it. */
 export type Capability = {
-  need: 'status' | 'sessions' | 'deploy'
+  need: 'status' | 'sessions' | 'deploy' | 'servoy'
   ok: boolean
   /** A sentence; names the missing role when that is the cause. */
   message: string

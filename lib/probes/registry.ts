@@ -2,10 +2,12 @@ import type { NodeKind } from '@/lib/domain/model'
 import { createHttpProbe } from './http/probe'
 import { createOutsystemsProbe } from './outsystems/probe'
 import type { Probe } from './probe'
+import { createServoyProbe } from './servoy/probe'
 import { createTomcatProbe } from './tomcat/probe'
 
 const drivers = {
   tomcat: createTomcatProbe,
+  servoy: createServoyProbe,
   http: createHttpProbe,
   outsystems: createOutsystemsProbe,
 } satisfies Partial<Record<NodeKind, () => Probe>>

@@ -1,0 +1,52 @@
+import type { ServoySettings } from '@/lib/domain/probe-settings'
+import type { Bean } from '../tomcat/parse-jmx'
+
+/** What a Servoy server tells through its MBeans; null = an attribute of that name is not there. */
+export type ServoyFigures = {
+  clients: number | null
+  maintenance: boolean | null
+  version: string | null
+  /** In words: what was looked for and is not there. */
+  missing: string[]
+}
+
+export const usualNames: ServoySettings = {
+  kind: 'servoy',
+  beanDomain: 'com.servoy.server',
+  clientsAttribute: 'NumberOfConnectedClients',
+  maintenanceAttribute: 'MaintenanceMode',
+  versionAttribute: 'Version',
+}
+
+const ofType = (beans: Bean[], type: string) => beans.filter(({ keys }) => keys.get('type') === type)
+
+const told = (beans: Bean[], attribute: string): string[] =>
+  beans.flatMap(({ attributes }) => attributes.get(attribute) ?? [])
+
+/** The sum over all contexts; null as soon as one tells no whole number. */
+function clientsOf(values: string[]): number | null {
+  if (values.length === 0 || !values.every((value) => /^\d{1,9}$/.test(value))) return null
+  return values.reduce((sum, value) => sum + Number(value), 0)
+}
+
+/** One context in maintenance turns its clients away: then it is in maintenance. */
+function maintenanceOf(values: string[]): boolean | null {
+  if (values.includes('true')) return true
+  return values.length > 0 && values.every((value) => value === 'false') ? false : null
+}
+
+/** null = there are none: not a Servoy server. */
+export function figuresOf(beans: Bean[], names: ServoySettings): ServoyFigures | null {
+  const own = beans.filter(({ name }) => name.startsWith(`${names.beanDomain}:`))
+  if (own.length === 0) return null
+  const [clientBeans, serverBeans] = [ofType(own, 'Clients'), ofType(own, 'Server')]
+  const clients = clientsOf(told(clientBeans, names.clientsAttribute))
+  const maintenance = maintenanceOf(told(serverBeans, names.maintenanceAttribute))
+  const version = told(serverBeans, names.versionAttribute)[0]?.trim().slice(0, 60) || null
+  const missing = [
+    ...(clients === null ? [`type=Clients ${names.clientsAttribute}`] : []),
+    ...(maintenance === null ? [`type=Server ${names.maintenanceAttribute}`] : []),
+    ...(version === null ? [`type=Server ${names.versionAttribute}`] : []),
+  ]
+  return { clients, maintenance, version, missing }
+}

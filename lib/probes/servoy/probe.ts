@@ -1,0 +1,97 @@
+import type { ServoySettings } from '@/lib/domain/probe-settings'
+import type { Capability, Probe, ProbeTarget } from '../probe'
+import { ManagerClient, managerPlace } from '../tomcat/manager-client'
+import { parseBeans } from '../tomcat/parse-jmx'
+import { createTomcatProbe } from '../tomcat/probe'
+import { figuresOf, type ServoyFigures, usualNames } from './beans'
+
+/** `absent`: it answers, and is not a Servoy server. `problem`: it can't be read, and why. */
+type Servoy = ServoyFigures | 'absent' | { problem: string }
+
+const namesOf = ({ settings }: ProbeTarget): ServoySettings =>
+  settings?.kind === 'servoy' ? settings : usualNames
+
+/**
+ * A Servoy server: a Tomcat, and what its MBeans tell. Never its entry page, which opens a session. Sessions are
+ * Tomcat's HTTP sessions, as of every other node.
+ */
+export function createServoyProbe(): Probe {
+  const tomcat = createTomcatProbe()
+  const beans = new ManagerClient(1)
+  /** Where the role is missing: asking at every poll would count as errors there. */
+  const forbidden = new Map<string, string>()
+
+  /** A type at a time: that is milliseconds, and what else is registered may be much. */
+  async function readServoy(target: ProbeTarget, timeoutMs: number): Promise<Servoy> {
+    const begun = performance.now()
+    const names = namesOf(target)
+    const found = []
+    for (const type of ['Clients', 'Server']) {
+      const query = encodeURIComponent(`${names.beanDomain}:type=${type},*`)
+      const reply = await beans.get(target, {
+        path: `/jmxproxy/?qry=${query}`,
+        role: 'manager-jmx',
+        timeoutMs: Math.max(1, timeoutMs - (performance.now() - begun)),
+      })
+      if (!reply.ok && reply.status === 403) forbidden.set(managerPlace(target).place, reply.failure.message)
+      if (!reply.ok) return { problem: reply.failure.message }
+      const parsed = parseBeans(reply.body)
+      if (!parsed.ok) return { problem: `Its MBeans can't be read: ${parsed.problem}` }
+      found.push(...parsed.value)
+    }
+    return figuresOf(found, names) ?? 'absent'
+  }
+
+  return {
+    ...tomcat,
+    kind: 'servoy',
+    async observe(target) {
+      const seen = await tomcat.observe(target)
+      if (!seen.ok) return seen
+      const problem = forbidden.get(managerPlace(target).place)
+      const servoy = problem ? { problem } : await readServoy(target, target.timeoutMs - seen.latencyMs)
+      return { ...seen, reading: { ...seen.reading, version: versionOf(servoy, seen.reading.version) } }
+    },
+    async test(target) {
+      const begun = performance.now()
+      const found = await tomcat.test(target)
+      if (!found.ok) return found
+      const servoy = await readServoy(target, target.timeoutMs - (performance.now() - begun))
+      return {
+        ...found,
+        version: versionOf(servoy, found.version),
+        capabilities: [...found.capabilities, servoyCapability(servoy, namesOf(target))],
+      }
+    },
+    async release(target) {
+      forbidden.delete(managerPlace(target).place)
+      await Promise.all([tomcat.release(target), beans.release(target)])
+    },
+    async close() {
+      await Promise.all([tomcat.close(), beans.close()])
+    },
+  }
+}
+
+/** What is missing stands where people look for what the server is. */
+function versionOf(servoy: Servoy, tomcatVersion: string | null): string {
+  const container = tomcatVersion ?? 'Tomcat'
+  if (servoy === 'absent') return `${container}, not a Servoy server`
+  if ('problem' in servoy) return `${container}, Servoy not readable`
+  const named = servoy.version === null ? 'Servoy' : `Servoy ${servoy.version}`
+  return `${named} on ${container}${servoy.maintenance === true ? ', in maintenance mode' : ''}`
+}
+
+function servoyCapability(servoy: Servoy, { beanDomain }: ServoySettings): Capability {
+  if (servoy === 'absent') {
+    return { need: 'servoy', ok: false, message: `Not a Servoy server: no ${beanDomain} MBeans.` }
+  }
+  if ('problem' in servoy) return { need: 'servoy', ok: false, message: servoy.problem }
+  const { clients, maintenance, missing } = servoy
+  if (missing.length > 0) {
+    const message = `Not told by its ${beanDomain} MBeans: ${missing.join(', ')}. Set the names that this version uses.`
+    return { need: 'servoy', ok: false, message }
+  }
+  const message = `${clients} clients are connected; it is ${maintenance ? 'in' : 'not in'} maintenance mode.`
+  return { need: 'servoy', ok: true, message }
+}

@@ -12,6 +12,7 @@ type Props = { drain: Drain; how: 'end-sessions' | 'disable'; onClose: () => voi
 export function FinishDialog({ drain, how, onClose }: Props) {
   const { cluster, node, sessions } = drain
   const held = sessions === null ? 'an unknown number of sessions' : plural(sessions, 'session')
+  const people = sessions === null ? 'An unknown number of sessions' : held
   const ending = how === 'end-sessions'
   return (
     <ConfirmDialog
@@ -28,8 +29,8 @@ export function FinishDialog({ drain, how, onClose }: Props) {
     >
       <p>
         {ending
-          ? `${held} on ${node} will be ended: whoever has one loses what is not saved and starts anew.`
-          : `Every balancer is told to send ${node} nobody at all. ${held} on it will be lost, and it stays in maintenance until it is resumed.`}
+          ? `${people} on ${node} will be ended: whoever has one loses what is not saved and starts anew.`
+          : `Every balancer is told to send ${node} nobody at all. ${people} on it will be lost, and it stays in maintenance until it is resumed.`}
       </p>
       {ending && (
         <p>

@@ -13,7 +13,15 @@ import { NodeInput } from '@/lib/contract/nodes'
 import { applyError } from './apply-error'
 import { ConnectionResult } from './connection-report'
 import { FormActions, FormGroup, SelectField, TextField } from './controls'
-import { draftOf, type NodeDraft, type NodeValues, nodeFields, usualManagerUrl } from './node-values'
+import {
+  draftOf,
+  type NodeDraft,
+  type NodeValues,
+  nodeFields,
+  usualManagerUrl,
+  usualSettings,
+} from './node-values'
+import { ProbeFields } from './probe-fields'
 import { checkedBy } from './resolver'
 import { numberOrNothing, numberOrNull, textOrNull } from './values'
 
@@ -30,6 +38,9 @@ type Props = {
   actions?: ReactNode
 }
 
+const managerAbout =
+  "Muster reads sessions and threads from Tomcat's manager. The account needs the role manager-status to see how the node is, manager-jmx to list its sessions, manager-script to bring it releases."
+
 /** A node as the inventory wants it, with a trial of its connection beside it. */
 export function NodeForm({ cluster, node, like, submitLabel, onSave, actions }: Props) {
   const form = useForm<NodeDraft, unknown, NodeValues>({
@@ -44,14 +55,27 @@ export function NodeForm({ cluster, node, like, submitLabel, onSave, actions }: 
   const usual = usualManagerUrl(watch('address'))
   const managerUrl = watch('managerUrl')
   const text = { setValueAs: textOrNull }
+  const kind = watch('kind') ?? 'tomcat'
+  const hasManager = kind === 'tomcat' || kind === 'servoy'
+
+  /** What the new kind does not ask for is not kept behind the scenes. */
+  function followKind() {
+    const chosen = getValues('kind') ?? 'tomcat'
+    setValue('probe', usualSettings(chosen))
+    if (chosen === 'http' || chosen === 'outsystems') setValue('managerUrl', null)
+    if (chosen === 'outsystems') {
+      setValue('managerUsername', null)
+      setValue('managerPassword', null)
+    }
+  }
 
   async function tryConnection() {
-    const filled = await trigger(['address', 'managerUrl', 'managerUsername', 'managerPassword'], {
+    const filled = await trigger(['address', 'managerUrl', 'managerUsername', 'managerPassword', 'probe'], {
       shouldFocus: true,
     })
     setNeedsMore(!filled)
     if (!filled) return
-    const { address, kind, managerUrl, managerUsername, managerPassword } = getValues()
+    const { address, kind, managerUrl, managerUsername, managerPassword, probe } = getValues()
     test.mutate({
       cluster,
       address,
@@ -59,6 +83,7 @@ export function NodeForm({ cluster, node, like, submitLabel, onSave, actions }: 
       managerUrl: managerUrl ?? null,
       managerUsername: managerUsername ?? null,
       managerPassword: managerPassword ?? null,
+      probe: probe ?? null,
       ...(node ? { node: node.name } : {}),
     })
   }
@@ -93,12 +118,17 @@ export function NodeForm({ cluster, node, like, submitLabel, onSave, actions }: 
               />
               <SelectField
                 label="Kind"
-                hint="How Muster looks at it. Servoy runs in Tomcat: take Tomcat."
+                hint="How Muster looks at it."
                 disabled={node !== null}
                 error={error('kind')}
-                {...(node === null ? register('kind') : { defaultValue: node.kind })}
+                {...(node === null
+                  ? register('kind', { onChange: followKind })
+                  : { defaultValue: node.kind })}
               >
                 <option value="tomcat">Tomcat</option>
+                <option value="servoy">Servoy</option>
+                <option value="outsystems">OutSystems</option>
+                <option value="http">Any HTTP endpoint</option>
               </SelectField>
               <TextField
                 label="Route"
@@ -110,53 +140,62 @@ export function NodeForm({ cluster, node, like, submitLabel, onSave, actions }: 
               />
             </div>
           </FormGroup>
-          <FormGroup
-            title="Its manager"
-            about="Muster reads sessions and threads from Tomcat's manager. The account needs the role manager-status to see how the node is, manager-jmx to list its sessions, manager-script to bring it releases."
-          >
-            <TextField
-              label="Manager URL"
-              inputMode="url"
-              placeholder={usual ?? 'http://10.0.0.11:8080/manager'}
-              optional
-              error={error('managerUrl')}
-              hint={
-                usual && managerUrl !== usual ? (
-                  <>
-                    Empty = {usual}.{' '}
-                    <Button
-                      variant="link"
-                      onClick={() => setValue('managerUrl', usual, { shouldDirty: true })}
-                    >
-                      Fill it in
-                    </Button>
-                  </>
-                ) : undefined
+          {kind !== 'tomcat' && <ProbeFields form={form} kind={kind} />}
+          {kind !== 'outsystems' && (
+            <FormGroup
+              title={hasManager ? 'Its manager' : 'Its account'}
+              about={
+                hasManager
+                  ? managerAbout
+                  : 'Sent with each question when the page wants one (Basic authentication).'
               }
-              {...register('managerUrl', text)}
-            />
-            <div className="grid gap-4 md:grid-cols-2">
-              <TextField
-                label="User"
-                autoComplete="off"
-                optional
-                error={error('managerUsername')}
-                {...register('managerUsername', text)}
-              />
-              <TextField
-                label="Password"
-                type="password"
-                autoComplete="new-password"
-                optional
-                placeholder={node?.hasPassword ? 'kept; type to replace' : ''}
-                hint={passwordHint(node, like)}
-                error={error('managerPassword')}
-                {...register('managerPassword', {
-                  setValueAs: (value: unknown) => (value === '' ? null : value),
-                })}
-              />
-            </div>
-          </FormGroup>
+            >
+              {hasManager && (
+                <TextField
+                  label="Manager URL"
+                  inputMode="url"
+                  placeholder={usual ?? 'http://10.0.0.11:8080/manager'}
+                  optional
+                  error={error('managerUrl')}
+                  hint={
+                    usual && managerUrl !== usual ? (
+                      <>
+                        Empty = {usual}.{' '}
+                        <Button
+                          variant="link"
+                          onClick={() => setValue('managerUrl', usual, { shouldDirty: true })}
+                        >
+                          Fill it in
+                        </Button>
+                      </>
+                    ) : undefined
+                  }
+                  {...register('managerUrl', text)}
+                />
+              )}
+              <div className="grid gap-4 md:grid-cols-2">
+                <TextField
+                  label="User"
+                  autoComplete="off"
+                  optional
+                  error={error('managerUsername')}
+                  {...register('managerUsername', text)}
+                />
+                <TextField
+                  label="Password"
+                  type="password"
+                  autoComplete="new-password"
+                  optional
+                  placeholder={node?.hasPassword ? 'kept; type to replace' : ''}
+                  hint={passwordHint(node, like)}
+                  error={error('managerPassword')}
+                  {...register('managerPassword', {
+                    setValueAs: (value: unknown) => (value === '' ? null : value),
+                  })}
+                />
+              </div>
+            </FormGroup>
+          )}
           <FormGroup title="What it can carry">
             <div className="grid gap-4 md:grid-cols-3">
               <TextField

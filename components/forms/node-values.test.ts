@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Node } from '@/lib/client/shapes'
 import { NodeInput } from '@/lib/contract/nodes'
-import { draftOf, nodeChanges, usualManagerUrl } from './node-values'
+import { draftOf, nodeChanges, usualManagerUrl, usualSettings } from './node-values'
 import { numberOrNothing, numberOrNull, textOrNull } from './values'
 
 const stored = {
@@ -30,6 +30,24 @@ describe('the form of a node', () => {
   it('sends what was changed and what was emptied, nothing else', () => {
     const values = NodeInput.parse({ ...draftOf(stored), weight: 3, route: null })
     expect(nodeChanges(stored, values)).toEqual({ weight: 3, route: null })
+  })
+
+  it('sends settings only when they say something else than what is stored', () => {
+    const probe = NodeInput.shape.probe.parse({ kind: 'http', statusUrl: 'http://n1/s' })
+    const http = { ...stored, kind: 'http', probe } as Node
+    const reordered = Object.fromEntries(Object.entries(probe ?? {}).toReversed())
+    const values = NodeInput.parse({ ...draftOf(http), probe: reordered })
+    expect(nodeChanges(http, values)).toEqual({})
+    const other = NodeInput.parse({ ...draftOf(http), probe: { ...reordered, expectText: 'ready' } })
+    expect(nodeChanges(http, other)).toEqual({ probe: { ...probe, expectText: 'ready' } })
+  })
+
+  it('starts each kind with what its probe usually needs, an address to be filled in included', () => {
+    for (const kind of ['tomcat', 'servoy', 'outsystems'] as const) {
+      expect(NodeInput.shape.probe.safeParse(usualSettings(kind)).success).toBe(true)
+    }
+    const http = NodeInput.shape.probe.safeParse(usualSettings('http'))
+    expect(http.error?.issues.map(({ path }) => path.join('.'))).toEqual(['statusUrl'])
   })
 
   it('offers the usual manager only for a whole address', () => {

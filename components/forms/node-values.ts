@@ -32,7 +32,27 @@ export function draftOf(node: Node | null, like?: NodeValues): NodeDraft {
     weight: node?.weight ?? like?.weight ?? 1,
     capacity: node ? node.capacity : (like?.capacity ?? null),
     zone: node?.zone ?? null,
-    probe: node?.probe ?? null,
+    probe: node?.probe ?? usualSettings(node?.kind ?? 'tomcat'),
+  }
+}
+
+/** What a probe of this kind is asked with until something else is typed. */
+export function usualSettings(kind: Node['kind']): NodeDraft['probe'] {
+  switch (kind) {
+    case 'http':
+      return { kind, statusUrl: '', expectStatus: 200 }
+    case 'outsystems':
+      return { kind }
+    case 'servoy':
+      return {
+        kind,
+        beanDomain: 'com.servoy.server',
+        clientsAttribute: 'NumberOfConnectedClients',
+        maintenanceAttribute: 'MaintenanceMode',
+        versionAttribute: 'Version',
+      }
+    default:
+      return null
   }
 }
 

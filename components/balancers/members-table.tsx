@@ -1,12 +1,15 @@
 'use client'
 
 import Link from 'next/link'
+import { useState } from 'react'
+import { useCan } from '@/components/shell/use-can'
 import { Observed } from '@/components/ui/age'
 import { cn } from '@/components/ui/cn'
 import { count, figure } from '@/components/ui/format'
 import { type Mark, StateMark } from '@/components/ui/state-mark'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { Member } from '@/lib/client/shapes'
+import { WeightDialog } from './weight-dialog'
 
 const opinionMark: Record<Member['opinion'], Mark> = {
   up: 'up',
@@ -28,53 +31,81 @@ type Props = { cluster: string; balancer: string; members: Member[]; intervalSec
 
 /** Members in the balancer's words: what it is told and what it thinks are two columns, never one. */
 export function MembersTable({ cluster, balancer, members, intervalSeconds, stale }: Props) {
+  const mayWeigh = useCan()('balancers.setWeight', cluster) && !stale
+  const [weighed, setWeighed] = useState<Member | null>(null)
   return (
-    <Table label={`Members of ${balancer}`} className={cn(stale && 'text-dim')}>
-      <thead>
-        <tr>
-          <Th>Member</Th>
-          <Th>Node</Th>
-          <Th>Told to be</Th>
-          <Th>Thinks it is</Th>
-          <Th numeric>In flight</Th>
-          <Th numeric>Opened / s</Th>
-          <Th numeric>Weight</Th>
-          <Th numeric>Errors</Th>
-          <Th>Last check</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {members.map((member) => (
-          <Tr key={member.name}>
-            <Td>
-              <span className="font-medium">{member.name}</span>
-              <span className="block text-dim text-sm">{member.address}</span>
-            </Td>
-            <Td>
-              <NodeOf cluster={cluster} member={member} />
-            </Td>
-            <Td>
-              <Intent intent={member.intent} />
-            </Td>
-            <Td>
-              <StateMark mark={opinionMark[member.opinion]} words={member.opinion} />
-              {member.statusText && member.statusText.toLowerCase() !== member.opinion && (
-                <span className="block text-dim text-sm">{member.statusText}</span>
-              )}
-            </Td>
-            <Td numeric>
-              <Observed at={member.observedAt} intervalSeconds={intervalSeconds}>
-                {count(member.inFlight)}
-              </Observed>
-            </Td>
-            <Td numeric>{figure(member.ratePerSecond)}</Td>
-            <Td numeric>{figure(member.weight)}</Td>
-            <Td numeric>{count(member.errorsTotal)}</Td>
-            <Td className="text-dim">{member.lastCheck ?? '–'}</Td>
-          </Tr>
-        ))}
-      </tbody>
-    </Table>
+    <>
+      <Table label={`Members of ${balancer}`} className={cn(stale && 'text-dim')}>
+        <thead>
+          <tr>
+            <Th>Member</Th>
+            <Th>Node</Th>
+            <Th>Told to be</Th>
+            <Th>Thinks it is</Th>
+            <Th numeric>In flight</Th>
+            <Th numeric>Opened / s</Th>
+            <Th numeric>Weight</Th>
+            <Th numeric>Errors</Th>
+            <Th>Last check</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <Tr key={member.name}>
+              <Td>
+                <span className="font-medium">{member.name}</span>
+                {!member.name.endsWith(`/${member.address}`) && (
+                  <span className="block text-dim text-sm">{member.address}</span>
+                )}
+              </Td>
+              <Td>
+                <NodeOf cluster={cluster} member={member} />
+              </Td>
+              <Td>
+                <Intent intent={member.intent} />
+              </Td>
+              <Td>
+                <StateMark mark={opinionMark[member.opinion]} words={member.opinion} />
+                {member.statusText && member.statusText.toLowerCase() !== member.opinion && (
+                  <span className="block text-dim text-sm">{member.statusText}</span>
+                )}
+              </Td>
+              <Td numeric>
+                <Observed at={member.observedAt} intervalSeconds={intervalSeconds}>
+                  {count(member.inFlight)}
+                </Observed>
+              </Td>
+              <Td numeric>{figure(member.ratePerSecond)}</Td>
+              <Td numeric>
+                {mayWeigh && member.weight !== null ? (
+                  <button
+                    type="button"
+                    className="-mx-1 min-h-6 min-w-6 px-1 text-accent underline-offset-3 hover:underline"
+                    aria-label={`Weight of ${member.node ?? member.name}: ${figure(member.weight)}. Change…`}
+                    onClick={() => setWeighed(member)}
+                  >
+                    {figure(member.weight)}
+                  </button>
+                ) : (
+                  figure(member.weight)
+                )}
+              </Td>
+              <Td numeric>{count(member.errorsTotal)}</Td>
+              <Td className="text-dim">{member.lastCheck ?? '–'}</Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      {weighed && (
+        <WeightDialog
+          cluster={cluster}
+          balancer={balancer}
+          member={weighed}
+          members={members}
+          onClose={() => setWeighed(null)}
+        />
+      )}
+    </>
   )
 }
 

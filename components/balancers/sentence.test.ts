@@ -49,7 +49,7 @@ describe('the balancers in a sentence', () => {
 
   it("tells a balancer's own opinion as its own", () => {
     expect(text(balancer({ members: [member('node1', { opinion: 'down' })] }))[0]).toBe(
-      "node1 is down by a balancer's own check.",
+      'node1 is down as a balancer sees it.',
     )
   })
 

@@ -17,7 +17,7 @@ export function balancersSentence(balancers: Balancer[]): SentencePart[] {
   if (silent.length > 0) say(`${listed(silent.map(({ name }) => name))} ${does(silent)} not answer.`, 'down')
   if (down.length > 0)
     say(
-      `${listed([...new Set(down.map(({ node }) => node ?? ''))])} ${is(down)} down by a balancer's own check.`,
+      `${listed([...new Set(down.map(({ node }) => node ?? ''))])} ${is(down)} down as a balancer sees it.`,
       'down',
     )
   if (missing.length > 0)

@@ -15,7 +15,7 @@ function Opinion({ opinion }: { opinion: NodeBalancer['opinion'] }) {
 /** What each balancer is told to do with the node, and, apart from that, what it thinks of it. */
 export function BalancersPanel({ node, intervalSeconds }: { node: Node; intervalSeconds: number }) {
   return (
-    <Panel title="At the balancers" note="intent = what it is told · opinion = what its own checks say">
+    <Panel title="At the balancers" note="intent = what it is told · opinion = what it thinks of its health">
       {node.balancers.length === 0 ? (
         <p className="text-dim text-sm">
           No balancer has a member for this node: it gets no traffic through one.

@@ -1,12 +1,12 @@
 import type { ServoySettings } from '@/lib/domain/probe-settings'
 import type { Capability, Probe, ProbeTarget } from '../probe'
-import { ManagerClient, managerPlace } from '../tomcat/manager-client'
+import { ManagerClient } from '../tomcat/manager-client'
 import { parseBeans } from '../tomcat/parse-jmx'
 import { createTomcatProbe } from '../tomcat/probe'
 import { figuresOf, type ServoyFigures, usualNames } from './beans'
 
 /** `absent`: it answers, and is not a Servoy server. `problem`: it can't be read, and why. */
-type Servoy = ServoyFigures | 'absent' | { problem: string }
+type Servoy = ServoyFigures | 'absent' | { problem: string; forbidden: boolean }
 
 const namesOf = ({ settings }: ProbeTarget): ServoySettings =>
   settings?.kind === 'servoy' ? settings : usualNames
@@ -18,8 +18,8 @@ const namesOf = ({ settings }: ProbeTarget): ServoySettings =>
 export function createServoyProbe(): Probe {
   const tomcat = createTomcatProbe()
   const beans = new ManagerClient(1)
-  /** Where the role is missing: asking at every poll would count as errors there. */
-  const forbidden = new Map<string, string>()
+  /** Where the role is missing, until the next start: asking at every poll would count as errors there. */
+  const refused = new WeakMap<ProbeTarget, { startedAt: number | undefined; servoy: Servoy }>()
 
   /** A type at a time: that is milliseconds, and what else is registered may be much. */
   async function readServoy(target: ProbeTarget, timeoutMs: number): Promise<Servoy> {
@@ -33,10 +33,9 @@ export function createServoyProbe(): Probe {
         role: 'manager-jmx',
         timeoutMs: Math.max(1, timeoutMs - (performance.now() - begun)),
       })
-      if (!reply.ok && reply.status === 403) forbidden.set(managerPlace(target).place, reply.failure.message)
-      if (!reply.ok) return { problem: reply.failure.message }
+      if (!reply.ok) return { problem: reply.failure.message, forbidden: reply.status === 403 }
       const parsed = parseBeans(reply.body)
-      if (!parsed.ok) return { problem: `Its MBeans can't be read: ${parsed.problem}` }
+      if (!parsed.ok) return { problem: `Its MBeans can't be read: ${parsed.problem}`, forbidden: false }
       found.push(...parsed.value)
     }
     return figuresOf(found, names) ?? 'absent'
@@ -48,8 +47,15 @@ export function createServoyProbe(): Probe {
     async observe(target) {
       const seen = await tomcat.observe(target)
       if (!seen.ok) return seen
-      const problem = forbidden.get(managerPlace(target).place)
-      const servoy = problem ? { problem } : await readServoy(target, target.timeoutMs - seen.latencyMs)
+      const startedAt = seen.reading.startedAt?.getTime()
+      const known = refused.get(target)
+      const servoy =
+        known && known.startedAt === startedAt
+          ? known.servoy
+          : await readServoy(target, target.timeoutMs - seen.latencyMs)
+      if (servoy !== 'absent' && 'problem' in servoy && servoy.forbidden) {
+        refused.set(target, { startedAt, servoy })
+      }
       return { ...seen, reading: { ...seen.reading, version: versionOf(servoy, seen.reading.version) } }
     },
     async test(target) {
@@ -64,7 +70,7 @@ export function createServoyProbe(): Probe {
       }
     },
     async release(target) {
-      forbidden.delete(managerPlace(target).place)
+      refused.delete(target)
       await Promise.all([tomcat.release(target), beans.release(target)])
     },
     async close() {

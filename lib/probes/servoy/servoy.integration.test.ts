@@ -27,11 +27,13 @@ const beansJsp = `<%@ page session="false" import="java.lang.management.Manageme
   }
 %>done`
 
+const watcher = { username: 'watcher', password: 'view', roles: 'manager-status' }
+
 let tomcat: LocalTomcat
 let pages: Omit<ProbedNode, 'target'>
 
 beforeAll(async () => {
-  const started = await startPages({ 'beans.jsp': beansJsp })
+  const started = await startPages({ 'beans.jsp': beansJsp }, [watcher])
   tomcat = started.tomcat
   pages = started.node
 })
@@ -101,6 +103,26 @@ describe('a Servoy server', () => {
     expect((await read({ settings })).version).toMatch(/^Servoy 2024/)
     const elsewhere = await servoyOf({ settings: { ...usualNames, beanDomain: 'org.example' } })
     expect(elsewhere).toMatchObject({ ok: false, message: 'Not a Servoy server: no org.example MBeans.' })
+  })
+
+  it('asks once alone for what the account may not see', async () => {
+    await register('clients=5')
+    const { username, password } = watcher
+    const polled = target({ username, password })
+    const errors = []
+    for (let poll = 0; poll < 4; poll++) {
+      const observation = await probe.observe(polled)
+      if (!observation.ok) throw new Error(observation.failure.message)
+      expect(observation.reading.version).toMatch(/, Servoy not readable$/)
+      errors.push(observation.reading.counters.errors)
+    }
+    // The first poll is refused after its own reading was taken.
+    expect(errors.slice(2)).toEqual([errors[1], errors[1]])
+    expect(await servoyOf({ username, password })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('manager-jmx'),
+    })
+    expect((await read()).version).toMatch(/^Servoy 2024/)
   })
 
   it('is still watched as a Tomcat when it has no such MBeans, and says so', async () => {

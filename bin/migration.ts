@@ -1,48 +1,52 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { migrate, readMigrations } from '@/lib/store/migrate'
 import { createSchemaEngine } from '@/lib/store/schema-engine'
+import { createTestDatabase } from './local/test-database'
 
-const help = `Writes the SQL that brings a database from the migrations to prisma/schema.prisma.
+const help = `Writes the SQL that brings a database from prisma/schema.prisma as it was to what it is now.
 
-  node --import tsx bin/migration.ts --database URL NAME
+  node --import tsx bin/migration.ts NAME
+  node --import tsx bin/migration.ts --since v0.1.0 NAME
 
-URL is an empty scratch database: the migrations that exist are applied to it first. NAME is what the new
-migration does, e.g. add_zones. Read the SQL before you commit it; partial indexes and triggers are written by hand.
+NAME is what the migration does, e.g. add_zones. As it was = in the last commit, or in the one that --since names.
+Read the SQL before you commit it; partial indexes are written by hand.
 `
 
 const { values, positionals } = parseArgs({
-  options: { database: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: { since: { type: 'string', default: 'HEAD' }, help: { type: 'boolean', short: 'h' } },
   allowPositionals: true,
 })
 const [name] = positionals
-if (values.help || !values.database || !name) {
+if (values.help || !name || !/^[a-z0-9_]+$/.test(name)) {
   console.log(help)
   process.exit(values.help ? 0 : 2)
 }
 
-await migrate(values.database)
-const schema = await readFile('prisma/schema.prisma', 'utf8')
-const engine = await createSchemaEngine(values.database, schema)
-const known = await readMigrations('prisma')
+const file = 'prisma/schema.prisma'
+const before = execFileSync('git', ['show', `${values.since}:${file}`], { encoding: 'utf8' })
+const after = await readFile(file, 'utf8')
+// Two texts are compared; the engine wants a database all the same.
+const database = await createTestDatabase()
+const engine = await createSchemaEngine(database.url, after)
 const { stdout } = await engine.diff({
-  from: known.migrationDirectories.length > 0 ? { tag: 'url', url: values.database } : { tag: 'empty' },
-  to: { tag: 'schemaDatamodel', files: [{ path: 'prisma/schema.prisma', content: schema }] },
+  from: { tag: 'schemaDatamodel', files: [{ path: file, content: before }] },
+  to: { tag: 'schemaDatamodel', files: [{ path: file, content: after }] },
   script: true,
   exitCode: null,
   shadowDatabaseUrl: null,
   filters: { externalTables: [], externalEnums: [] },
 } as never)
 
-const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)
-const folder = path.join('prisma/migrations', `${stamp}_${name}`)
 if (!stdout || stdout.includes('This is an empty migration')) {
-  console.log('The migrations already say what the schema says.')
-  await rm(folder, { recursive: true, force: true })
+  console.log(`${file} says what it said in ${values.since}: there is nothing to migrate.`)
 } else {
+  const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)
+  const folder = path.join('prisma/migrations', `${stamp}_${name}`)
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'migration.sql'), stdout)
   console.log(`Wrote ${folder}/migration.sql`)
 }
+await database.drop()
 process.exit(0)

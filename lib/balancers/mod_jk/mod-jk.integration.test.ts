@@ -10,7 +10,7 @@ import { makeWar } from '@/bin/sandbox/war'
 import type { Intent } from '@/lib/domain/model'
 import type { BalancerTarget } from '../balancer'
 import { type BalancedNodes, describeBalancer } from '../conformance'
-import { visitorsOf } from '../session-nodes'
+import { visitorsOf } from '../fixtures/session-nodes'
 import { createModJk } from './driver'
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-mod-jk-'))

@@ -44,7 +44,7 @@ async function appliedNames(client: pg.Client): Promise<Set<string>> {
 }
 
 /** The migrations folder in the shape that the schema engine takes. */
-export async function readMigrations(prismaDir: string) {
+async function readMigrations(prismaDir: string) {
   const baseDir = path.join(prismaDir, 'migrations')
   const entries = await readdir(baseDir, { withFileTypes: true })
   const names = entries

@@ -344,10 +344,12 @@ test('a viewer sees everything and is offered nothing that would be refused', as
   await page.goto('/settings')
   await expect(page.getByRole('heading', { name: 'You', exact: true })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'People' })).toHaveCount(0)
-  const refused = await page.request.post(`/api/v1/clusters/sandbox/nodes/node1/drain`, {
+  const refused = await page.request.post('/api/v1/clusters/sandbox/nodes/node1/drain', {
     data: { reason: 'may I?' },
+    headers: { origin: sandbox.url },
   })
   expect(refused.status()).toBe(403)
+  expect(await refused.json()).toMatchObject({ message: 'The role viewer does not allow this.' })
   await page.getByRole('button', { name: /viewer/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL('/sign-in')

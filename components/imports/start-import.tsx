@@ -31,7 +31,8 @@ export function StartImport({ cluster, solution, release, onClose }: Props) {
   const router = useRouter()
   const cache = useQueryClient()
   const start = useMutation(queries.imports.start.mutationOptions())
-  const { data: nodes } = useQuery(queries.nodes.list.queryOptions({ input: { cluster } }))
+  const { data: summary } = useQuery(queries.clusters.get.queryOptions({ input: { cluster } }))
+  const { data: nodes } = useQuery(queries.nodes.list.queryOptions({ input: { cluster, limit: 500 } }))
   const form = useForm<z.input<typeof Form>, unknown, z.output<typeof Form>>({
     resolver: checkedBy(Form),
     defaultValues: { strategy: 'rolling', drainDeadlineMinutes: 30, reason: '' },
@@ -39,9 +40,8 @@ export function StartImport({ cluster, solution, release, onClose }: Props) {
   const { register, formState, watch } = form
   const { errors } = formState
   const rolling = watch('strategy') === 'rolling'
-  const items = nodes?.items ?? []
-  const held = items.reduce((sum, { sessions }) => sum + (sessions ?? 0), 0)
-  const away = items.filter(({ agent }) => !agent.connected).map(({ name }) => name)
+  const held = summary?.sessions ?? 0
+  const away = (nodes?.items ?? []).filter(({ agent }) => !agent.connected).map(({ name }) => name)
 
   const submit = form.handleSubmit(async ({ strategy, drainDeadlineMinutes, reason }) => {
     try {
@@ -64,7 +64,7 @@ export function StartImport({ cluster, solution, release, onClose }: Props) {
     <Dialog open onOpenChange={onClose} title={`Import ${solution.name} ${release}`}>
       <form onSubmit={submit} noValidate className="grid gap-4">
         <p>
-          Brings {release} to {nodes ? plural(items.length, 'node') : 'every node'} of {cluster}
+          Brings {release} to {summary ? plural(summary.nodes.total, 'node') : 'every node'} of {cluster}
           {solution.wanted && solution.wanted !== release && `, where ${solution.wanted} is wanted now`}.
           Nodes fetch and check it first; nothing changes for people until it is activated.
         </p>

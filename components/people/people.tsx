@@ -37,8 +37,8 @@ export function People({ me }: { me: Me }) {
           <thead>
             <tr>
               <Th>Name</Th>
-              <Th>E-mail</Th>
-              <Th>Role</Th>
+              <Th className="max-md:hidden">E-mail</Th>
+              <Th className="max-md:hidden">Role</Th>
               <Th className="max-md:hidden">Since</Th>
               <Th>
                 <span className="sr-only">Actions</span>
@@ -51,9 +51,12 @@ export function People({ me }: { me: Me }) {
                 <Td>
                   <span className="font-medium">{user.name}</span>
                   {user.id === me.id && <span className="text-dim"> you</span>}
+                  <span className="block max-w-40 truncate text-dim text-sm md:hidden">
+                    {user.role} · {user.email}
+                  </span>
                 </Td>
-                <Td>{user.email}</Td>
-                <Td>{user.role}</Td>
+                <Td className="max-md:hidden">{user.email}</Td>
+                <Td className="max-md:hidden">{user.role}</Td>
                 <Td className="max-md:hidden">
                   <Time at={user.createdAt} />
                 </Td>

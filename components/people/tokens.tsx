@@ -48,8 +48,8 @@ export function Tokens() {
             <tr>
               <Th>Name</Th>
               <Th className="max-md:hidden">Begins with</Th>
-              <Th>Role</Th>
-              <Th>Cluster</Th>
+              <Th className="max-md:hidden">Role</Th>
+              <Th className="max-md:hidden">Cluster</Th>
               <Th>Ends</Th>
               <Th className="max-md:hidden">Last used</Th>
               <Th>
@@ -63,10 +63,13 @@ export function Tokens() {
                 <Td>
                   <span className="font-medium">{token.name}</span>
                   <span className="block text-dim text-sm">by {token.createdBy}</span>
+                  <span className="block text-dim text-sm md:hidden">
+                    {token.role} · {token.cluster ?? 'all clusters'}
+                  </span>
                 </Td>
                 <Td className="font-mono text-sm max-md:hidden">{token.prefix}…</Td>
-                <Td>{token.role}</Td>
-                <Td>{token.cluster ?? <span className="text-dim">all</span>}</Td>
+                <Td className="max-md:hidden">{token.role}</Td>
+                <Td className="max-md:hidden">{token.cluster ?? <span className="text-dim">all</span>}</Td>
                 <Td>
                   {token.expiresAt === null ? (
                     <span className="text-dim">never</span>

@@ -27,7 +27,7 @@ export function ReleasesTable({ cluster, solution, running, onImport, onDelete }
       <thead>
         <tr>
           <Th>Release</Th>
-          <Th>Served by</Th>
+          <Th className="max-md:hidden">Served by</Th>
           <Th className="max-md:hidden">File</Th>
           <Th numeric className="max-md:hidden">
             Size
@@ -44,8 +44,9 @@ export function ReleasesTable({ cluster, solution, running, onImport, onDelete }
             <Tr key={release}>
               <Td>
                 <span className="font-medium">{release}</span> {wanted && <Badge tone="up">wanted</Badge>}
+                <span className="block whitespace-normal text-dim text-sm md:hidden">{by(servedBy)}</span>
               </Td>
-              <Td>{servedBy.length === 0 ? <span className="text-dim">no node</span> : listed(servedBy)}</Td>
+              <Td className="max-md:hidden">{by(servedBy)}</Td>
               <Td className="max-md:hidden">
                 {fileName}
                 <span className="block font-mono text-dim text-xs" title={`SHA-256 ${sha256}`}>
@@ -91,4 +92,8 @@ export function ReleasesTable({ cluster, solution, running, onImport, onDelete }
       </tbody>
     </Table>
   )
+}
+
+function by(nodes: string[]) {
+  return nodes.length === 0 ? <span className="text-dim">no node</span> : listed(nodes)
 }

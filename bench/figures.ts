@@ -16,10 +16,14 @@ export type Figure = { what: string; value: number; unit: string; aim?: number; 
 
 export function table(figures: Figure[]): string {
   const rows = figures.map(({ what, value, unit, aim, note }) => {
-    const ratio = aim === undefined ? '' : `${(value / aim).toFixed(2)} × of ${aim} ${unit}`
+    const ratio = aim === undefined ? '' : `${times(value / aim)} of ${aim} ${unit}`
     return `| ${what} | ${shown(value)} ${unit} | ${ratio} | ${note ?? ''} |`
   })
   return ['| figure | measured | to the aim | |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+function times(ratio: number): string {
+  return ratio < 0.01 ? 'under 0.01 ×' : `${ratio.toFixed(2)} ×`
 }
 
 function shown(value: number): string {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as drain from './drain'
@@ -33,8 +33,8 @@ function keptSection(name: Bench): string | null {
   return pattern.exec(readFileSync(file, 'utf8'))?.[0] ?? null
 }
 
-function sectionText(name: Bench, { title, text }: Section): string {
-  const measured = `Measured on ${new Date().toISOString().slice(0, 10)} on ${machine()} by \`npm run bench -- ${name}\`.`
+function sectionText(name: Bench, load: number, { title, text }: Section): string {
+  const measured = `Measured on ${new Date().toISOString().slice(0, 10)} on ${machine()} by \`npm run bench -- ${name}\`; load average ${load.toFixed(1)} when it began.`
   return `<!-- ${name} -->\n## ${title}\n\n${measured}\n\n${text}\n<!-- /${name} -->`
 }
 
@@ -49,7 +49,8 @@ const introduction = `# Results
 Everything runs on one machine: the console, Postgres, what is watched and what measures. Medians of several runs
 where not said otherwise. Nodes by the hundred are a simulator's (\`bench/simulator.ts\`): one process that answers
 Tomcat's status call for all of them. Drains, kills and imports are measured on real Tomcats behind a real HAProxy.
-Figures that were not measured again keep their date.`
+Figures that were not measured again keep their date. A load average above half the cores says that other work shared
+the machine, which lengthens times and leaves ratios about as they are.`
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -63,7 +64,8 @@ async function main(): Promise<void> {
   for (const name of names) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
     say(`${name} begins`)
-    const section = sectionText(name, await benches[name].run(say))
+    const [load = 0] = loadavg()
+    const section = sectionText(name, load, await benches[name].run(say))
     const parts = names
       .map((other) => (other === name ? section : keptSection(other)))
       .filter((part) => part !== null)

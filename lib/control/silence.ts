@@ -13,7 +13,7 @@ export const silenceLoop: Loop = {
   name: 'silence',
   async run(signal, context) {
     const { store, now } = context
-    let steadySince = now()
+    let steadySince: Date | null = null
     await repeat(signal, context, {
       name: 'silence',
       intervalMs: 1_000,
@@ -21,9 +21,10 @@ export const silenceLoop: Loop = {
         try {
           const at = now()
           const silent = await findSilent(store.pool, at, silentIntervals)
+          steadySince ??= at
+          const steadyMs = at.getTime() - steadySince.getTime()
           const overdue = silent.filter(
-            ({ pollIntervalSeconds }) =>
-              at.getTime() - steadySince.getTime() > silentIntervals * pollIntervalSeconds * 1000,
+            ({ pollIntervalSeconds }) => steadyMs > silentIntervals * pollIntervalSeconds * 1000,
           )
           if (overdue.length === 0) return
           const silenced = overdue.map((node) => ({
@@ -32,7 +33,7 @@ export const silenceLoop: Loop = {
           }))
           await storeSilence(store.pool, silenced, at)
         } catch (error) {
-          steadySince = now()
+          steadySince = null
           throw error
         }
       },

@@ -44,11 +44,11 @@ export function PhaseCounts({ run }: { run: Import }) {
         <div>
           <h3 className="mb-1 text-dim text-xs">Longest under way</h3>
           <ul>
-            {slowest.map(({ node, word, seconds }) => (
+            {slowest.map(({ node, words, seconds }) => (
               <li key={node}>
                 {node}{' '}
                 <span className="text-dim">
-                  {word} for {duration(seconds)}
+                  {words} {duration(seconds)}
                 </span>
               </li>
             ))}

@@ -72,7 +72,7 @@ export function StartImport({ cluster, solution, release, onClose }: Props) {
           <legend className="mb-1 font-medium text-sm">How</legend>
           <Option title="Rolling: one node after another" value="rolling" {...register('strategy')}>
             Each node is drained first: sessions on it go on until they end, new ones go to the others. Nobody
-            loses work. It takes as long as people stay.
+            loses work unless the wait below runs out. It takes as long as people stay.
           </Option>
           <Option title="All at once" value="all-at-once" {...register('strategy')}>
             Every node serves {release} within seconds.{' '}

@@ -89,9 +89,7 @@ function Durations({ step, now }: { step: ImportStep; now: number }) {
   if (phases.length === 0) return null
   return (
     <p className="text-dim text-sm" suppressHydrationWarning>
-      {phases
-        .map(({ word, seconds, running }) => `${word} ${running ? 'for' : 'in'} ${duration(seconds)}`)
-        .join(' · ')}
+      {phases.map(({ words, seconds }) => `${words} ${duration(seconds)}`).join(' · ')}
     </p>
   )
 }

@@ -155,8 +155,21 @@ describe('the estimate of an empty node', () => {
 describe('durations in words', () => {
   it('says what a finished phase took and what a running one has taken so far', () => {
     expect(phaseDurations(draining, ms(23))).toEqual([
-      { phase: 'staging', word: 'staged', seconds: 30, running: false },
-      { phase: 'draining', word: 'draining', seconds: 240, running: true },
+      { phase: 'staging', words: 'staged in', seconds: 30, running: false },
+      { phase: 'draining', words: 'draining for', seconds: 240, running: true },
+    ])
+  })
+
+  it('does not call a phase finished in which the step failed', () => {
+    const span = { startedAt: minute(1), endedAt: minute(2) }
+    const failed = step('node1', {
+      state: 'failed',
+      endedAt: minute(2),
+      phases: { staging: span, activating: span },
+    })
+    expect(phaseDurations(failed, ms(9)).map(({ words, seconds }) => `${words} ${seconds}`)).toEqual([
+      'staged in 60',
+      'activating for 60',
     ])
   })
 })

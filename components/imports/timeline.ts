@@ -177,18 +177,30 @@ const pastWord: Record<Phase, string> = {
   verifying: 'verified',
 }
 
+export type PhaseDuration = {
+  phase: Phase
+  /** `drained in`; `draining for` where it was not finished, or the step failed in it. */
+  words: string
+  seconds: number
+  running: boolean
+}
+
 /** How long each phase took, or has taken so far: the picture in words. */
-export function phaseDurations(
-  step: ImportStep,
-  now: number,
-): { phase: Phase; word: string; seconds: number; running: boolean }[] {
-  return phases.flatMap((phase) => {
+export function phaseDurations(step: ImportStep, now: number): PhaseDuration[] {
+  const seen = phases.filter((phase) => step.phases[phase])
+  return seen.flatMap((phase) => {
     const span = step.phases[phase]
     if (!span) return []
     const end = span.endedAt ?? (isOver(step) ? step.endedAt : null)
-    const seconds = Math.max(0, ((end ? Date.parse(end) : now) - Date.parse(span.startedAt)) / 1000)
-    const running = end === null
-    const cutShort = span.endedAt === null && !running
-    return [{ phase, word: running || cutShort ? phase : pastWord[phase], seconds, running }]
+    const failed = step.state === 'failed' && phase === seen.at(-1)
+    const finished = span.endedAt !== null && !failed
+    return [
+      {
+        phase,
+        words: finished ? `${pastWord[phase]} in` : `${phase} for`,
+        seconds: Math.max(0, ((end ? Date.parse(end) : now) - Date.parse(span.startedAt)) / 1000),
+        running: end === null,
+      },
+    ]
   })
 }

@@ -2,7 +2,7 @@ import type { Import, ImportStep } from '@/lib/client/shapes'
 import { decay, estimateEmptyAt, mean, type Point } from './estimate'
 
 const phases = ['staging', 'draining', 'activating', 'verifying'] as const
-export type Phase = (typeof phases)[number]
+type Phase = (typeof phases)[number]
 
 /** A stretch of a lane. `estimated` = still to come: drawn outlined and dashed. */
 export type Segment = {

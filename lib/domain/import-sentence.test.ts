@@ -15,7 +15,6 @@ describe('importSentence', () => {
   const facts: ImportSentenceFacts = {
     solution: 'crm',
     release: '4.2',
-    previous: '4.1',
     strategy: 'rolling',
     state: 'activating',
     reason: null,
@@ -56,12 +55,19 @@ describe('importSentence', () => {
     expect(at('verifying')).toBe('Verifying crm 4.2 on node1.')
   })
 
-  it('says a failure with its node and cause, and that the others still serve', () => {
+  it('says a failure with its node and cause, and how many nodes were not touched', () => {
     const steps = [step('node1', { state: 'failed', reason: 'the context failed to start' }), step('node2')]
     expect(importSentence({ ...facts, state: 'failed', steps })).toEqual([
       { text: 'Failed on node1: the context failed to start.', tone: 'down' },
-      { text: '0 of 2 nodes serve 4.2. The others go on serving 4.1.', tone: 'plain' },
+      { text: '0 of 2 nodes serve 4.2. 1 node was not touched.', tone: 'plain' },
     ])
+  })
+
+  it('says nothing of others when every node failed', () => {
+    const steps = [step('node1', { state: 'failed', reason: 'no' }), step('node2', { state: 'failed' })]
+    expect(sentence(importSentence({ ...facts, state: 'failed', steps }))).toBe(
+      'Failed on node1 and node2: no. 0 of 2 nodes serve 4.2.',
+    )
   })
 
   it('is calm at the end, and claims no more than was done', () => {
@@ -74,7 +80,7 @@ describe('importSentence', () => {
       'Import of crm 4.2 is done. 1 of 2 nodes serves 4.2.',
     )
     expect(sentence(importSentence({ ...facts, state: 'aborted', reason: 'Wrong file.' }))).toBe(
-      'Aborted: Wrong file. 1 of 3 nodes serves 4.2. The others go on serving 4.1.',
+      'Aborted: Wrong file. 1 of 3 nodes serves 4.2. 1 node was not touched.',
     )
   })
 })

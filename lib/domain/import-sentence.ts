@@ -5,7 +5,6 @@ import { count, listed } from './words'
 export type ImportSentenceFacts = {
   solution: string
   release: string
-  previous: string | null
   strategy: Strategy
   state: ImportState
   /** Why it stands still, or why it failed. */
@@ -25,10 +24,7 @@ export function importSentence(facts: ImportSentenceFacts): Phrase[] {
   const done = steps.filter(({ state }) => state === 'done')
   const failed = steps.filter(({ state }) => state === 'failed')
   const far = `${done.length} of ${count(steps.length, 'node')} ${done.length === 1 ? 'serves' : 'serve'} ${release}.`
-  const before = facts.previous
-    ? ` The others go on serving ${facts.previous}.`
-    : ' The others go on as they were.'
-  const others = done.length < steps.length ? before : ''
+  const others = untouched(steps)
   switch (facts.state) {
     case 'done':
       return done.length === steps.length
@@ -73,6 +69,14 @@ function now(facts: ImportSentenceFacts): Phrase[] {
   const staged = facts.steps.filter(({ state }) => state !== 'waiting' && state !== 'no reply').length
   const text = `Staging ${facts.solution} ${facts.release}: ${staged} of ${count(facts.steps.length, 'node')} have it.`
   return [{ text, tone: 'join' }]
+}
+
+/** Of an import that ended: nodes that nothing was activated on. What they serve, their own page says. */
+function untouched(steps: ImportSentenceFacts['steps']): string {
+  const left = steps.filter(({ state }) => state === 'waiting' || state === 'staged' || state === 'skipped')
+  if (left.length === 0) return ''
+  const rest = left.length === 1 ? '1 node was' : `${left.length} nodes were`
+  return ` ${rest} not touched.`
 }
 
 /** Nodes that nothing will happen on until their agent is back. */

@@ -29,7 +29,7 @@ function importShape(entry: ImportRecord, sessions: StepSessions, now: Date): Im
     startedAt,
     endedAt,
     steps,
-    sentence: importSentence({ solution, release, previous, strategy, state, reason, steps }),
+    sentence: importSentence({ solution, release, strategy, state, reason, steps }),
   }
 }
 

@@ -22,7 +22,12 @@ export type Capabilities = {
   members: { add: boolean; remove: boolean }
 }
 
+/** A slot that its configuration holds ready, by name, or a new one beside what is configured. */
+export type MemberPlace = { kind: 'slot'; name: string } | { kind: 'added' }
+
 export type NewMember = {
+  /** The node's name, for balancers that let one choose a member's name. */
+  name: string
   /** `host:port` */
   address: string
   /** The node's jvmRoute, by which its sessions find it. */
@@ -40,10 +45,10 @@ export type Balancer = {
   setWeight(target: BalancerTarget, member: string, weight: number): Promise<Written<number>>
   /**
    * Makes a node a member, out of service until it is told to be ready, and reads it back; answers with the name that
-   * the balancer gave it. What is a member already stays one. HAProxy: in a free slot (`127.0.0.1:1 disabled`).
+   * the balancer gave it. What is a member already stays one.
    */
-  addMember(target: BalancerTarget, node: NewMember): Promise<Written<string>>
-  /** Takes away a member that was added, in service or not, and reads that back. */
+  addMember(target: BalancerTarget, node: NewMember, place: MemberPlace): Promise<Written<string>>
+  /** Takes away a member that was added, or empties its slot, in service or not, and reads that back. */
   removeMember(target: BalancerTarget, member: string): Promise<Written<'removed'>>
   /** Backends that the balancer has, to choose from when one is added. */
   backends(

@@ -108,6 +108,10 @@ export type NodeReading = {
   threadsMax: number | null
   heapUsedBytes: number | null
   heapMaxBytes: number | null
+  /** Its own maintenance mode, where it has one. */
+  maintenanceMode?: boolean | null
+  /** What it says that it was deployed from; nodes of one cluster that differ are skewed. */
+  deployment?: string | null
 }
 
 export type NodeObservation =
@@ -132,6 +136,12 @@ export type MemberReading = {
   errorsTotal: number | null
 }
 
+/**
+ * Places for new members: slots that stand ready in the balancer's configuration, by name, and whether one can be
+ * added beside them; `reason` says why not, or what has to be known of it.
+ */
+export type Openings = { slots: string[]; add: boolean; reason: string | null }
+
 /** `at` is when it was asked: what was written to it later than that is newer than this. */
 export type BalancerObservation =
   | {
@@ -142,6 +152,8 @@ export type BalancerObservation =
       members: MemberReading[]
       /** Whether what members were told would survive a restart or reload of it; missing = it does not say. */
       keepsIntents?: boolean
+      /** Where a new member would find a place; missing = not known. */
+      openings?: Openings
     }
   | { ok: false; at: Date; failure: Failure }
 
@@ -154,6 +166,8 @@ export type HeldSession = {
   lastUsedAt: Date | null
   idleSeconds: number | null
   timeoutSeconds: number | null
+  /** Who uses it, where the node knows that; missing or null = not known. */
+  user?: string | null
 }
 
 /** What a node can say of the sessions it holds: each, or idle-time buckets only. */

@@ -9,6 +9,8 @@ export type ProbeTarget = {
   password: string | null
   /** Of the probe's own kind; none or null = what is usual. */
   settings?: ProbeSettings | null
+  /** For HTTPS: PEM of a private authority, and the SHA-256 of the only certificate that is accepted (hex). */
+  tls?: { ca: string | null; fingerprint: string | null } | null
   /** Overall, connect to last byte. */
   timeoutMs: number
 }
@@ -47,6 +49,16 @@ export type Probe = {
    * Rejects with a MusterError `UNAVAILABLE` that says what hinders.
    */
   endSessions(target: ProbeTarget, which: 'all' | readonly string[]): Promise<number>
+  /**
+   * Shows a text to those who use the node, or to those with these fingerprints; to how many, as the node tells.
+   * Missing = this kind of node can't. Rejects with a MusterError `UNAVAILABLE` that says what hinders.
+   */
+  message?(target: ProbeTarget, to: 'all' | readonly string[], text: string): Promise<number>
+  /** Sets the node's own maintenance mode, and reads it back. Missing = this kind of node has none. */
+  setMaintenance?(
+    target: ProbeTarget,
+    on: boolean,
+  ): Promise<{ confirmed: true; observed: boolean } | { confirmed: false; failure: Failure }>
   /** Forgets the kept connections of a target that is no longer polled. */
   release(target: ProbeTarget): Promise<void>
   close(): Promise<void>

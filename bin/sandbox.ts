@@ -14,10 +14,13 @@ import { writeDescription } from './sandbox/description'
 import { addCluster, addPeople, importFirstRelease, waitForNodes } from './sandbox/inventory'
 import { lockDirectory } from './sandbox/lock'
 import { checkPorts, type Machine, startMachine } from './sandbox/machine'
+import { addMoreClusters, startMoreClusters } from './sandbox/more-clusters'
 import { HELP, parseOptions, type SandboxOptions } from './sandbox/options'
 import { makePeople, type Person } from './sandbox/people'
 import { startReportedTraffic } from './sandbox/traffic-report'
 import { makeWar } from './sandbox/war'
+
+const usersOfMoreClusters = 8
 
 const began = performance.now()
 const say = (line: string) => {
@@ -63,11 +66,13 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
 
   say('starting Postgres, RabbitMQ, Tomcat, HAProxy and Apache httpd')
   const starting = startMachine(options, state, own)
-  const [postgres, rabbitmq, cluster, releases] = await Promise.all([
+  const making = makeReleases(join(state, 'releases'))
+  const [postgres, rabbitmq, cluster, releases, moreClusters] = await Promise.all([
     starting.postgres,
     starting.rabbitmq,
     starting.cluster,
-    makeReleases(join(state, 'releases')),
+    making,
+    options.moreClusters ? making.then(({ '1.0': war = '' }) => startMoreClusters(state, war, own)) : [],
   ])
   const machine = { postgres, rabbitmq, ...cluster }
   const { tomcats } = machine
@@ -111,6 +116,11 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
   const { '1.0': first = '', '2.0': second = '' } = releases
   await importFirstRelease(access, { '1.0': first, '2.0': second })
 
+  if (moreClusters.length > 0) {
+    say('adding more clusters')
+    await addMoreClusters(access.client, moreClusters)
+  }
+
   describeSandbox = () => {
     const programs = [web, worker, ...agents]
     writeDescription(description, {
@@ -120,6 +130,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
       people,
       machine,
       balancers,
+      moreClusters,
       releases,
       programs,
       stateDirectory: state,
@@ -131,6 +142,12 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
     const users = Math.ceil(options.users / balancers.length)
     const file = join(state, index === 0 ? 'traffic.json' : `traffic-${name}.json`)
     owner.onStop(startReportedTraffic(trafficUrl, users, file).stop)
+  }
+  for (const { slug, balancers } of options.traffic ? moreClusters : []) {
+    for (const { name, trafficUrl } of balancers) {
+      const file = join(state, `traffic-${slug}-${name}.json`)
+      owner.onStop(startReportedTraffic(trafficUrl, usersOfMoreClusters, file).stop)
+    }
   }
   announce({ url, people, solutions: trafficUrls(machine), description, state })
 }

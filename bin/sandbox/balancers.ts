@@ -1,5 +1,7 @@
 import type { BalancerKind } from '@/lib/domain/model'
-import type { Machine } from './machine'
+import type { LocalHaproxy } from '../local/haproxy'
+import type { LocalHttpd } from '../local/httpd'
+import type { LocalModJk } from '../local/mod-jk'
 
 /** A balancer that the cluster has in the console, and that people come through. */
 export interface SandboxBalancer {
@@ -9,27 +11,43 @@ export interface SandboxBalancer {
   trafficUrl: string
   address: string
   backend: string
+  /** HAProxy alone: its runtime API as a unix socket. */
+  socketPath?: string
+}
+
+/** null = not started. */
+export interface BalancerServers {
+  haproxy: LocalHaproxy | null
+  httpd: LocalHttpd | null
+  modJk: LocalModJk | null
 }
 
 /** In the order in which they were asked for. */
-export function balancersOf(kinds: BalancerKind[], { haproxy, httpd, modJk }: Machine): SandboxBalancer[] {
+export function balancersOf(
+  kinds: BalancerKind[],
+  { haproxy, httpd, modJk }: BalancerServers,
+): SandboxBalancer[] {
   const path = '/crm/'
-  const known: SandboxBalancer[] = [
-    {
+  const known: SandboxBalancer[] = []
+  if (haproxy) {
+    known.push({
       name: 'haproxy',
       kind: 'haproxy',
       trafficUrl: `${haproxy.url}${path}`,
       address: haproxy.runtimeAddress,
       backend: haproxy.backend,
-    },
-    {
+      socketPath: haproxy.socketPath,
+    })
+  }
+  if (httpd) {
+    known.push({
       name: 'httpd',
       kind: 'httpd',
       trafficUrl: `${httpd.url}${path}`,
       address: httpd.managerUrl,
       backend: httpd.balancer,
-    },
-  ]
+    })
+  }
   if (modJk) {
     known.push({
       name: 'mod_jk',

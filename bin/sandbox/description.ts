@@ -1,8 +1,10 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import type { LocalServer } from '../local/server'
+import type { LocalTomcat } from '../local/tomcat'
 import type { SandboxBalancer } from './balancers'
 import { CLUSTER } from './inventory'
 import type { Machine } from './machine'
+import type { MoreCluster } from './more-clusters'
 import type { Person } from './people'
 
 interface Description {
@@ -13,6 +15,7 @@ interface Description {
   people: Person[]
   machine: Machine
   balancers: SandboxBalancer[]
+  moreClusters: MoreCluster[]
   releases: Record<string, string>
   programs: LocalServer[]
   /** Logs, data and traffic.json. */
@@ -30,16 +33,9 @@ export function writeDescription(file: string, description: Description): void {
     operatorToken: access.operatorToken,
     viewerToken: access.viewerToken,
     cluster: CLUSTER,
-    nodes: tomcats.map(({ route, address, managerUrl, username, password }) => {
-      return { name: route, address, managerUrl, username, password }
-    }),
-    balancers: access.balancers.map(({ name, kind, trafficUrl, address, backend }) => {
-      const reached =
-        kind === 'haproxy'
-          ? { runtimeAddress: address, socketPath: haproxy.socketPath }
-          : { managerUrl: address }
-      return { name, kind, trafficUrl, ...reached, backend }
-    }),
+    nodes: tomcats.map(describeNode),
+    balancers: access.balancers.map(describeBalancer),
+    ...(access.moreClusters.length > 0 && { moreClusters: access.moreClusters.map(describeCluster) }),
     amqpUrl: rabbitmq.amqpUrl,
     managementUrl: rabbitmq.managementUrlWithPassword,
     databaseUrl: postgres.url('muster'),
@@ -54,4 +50,24 @@ export function writeDescription(file: string, description: Description): void {
   }
   writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
+}
+
+function describeNode({ route, address, managerUrl, username, password }: LocalTomcat) {
+  return { name: route, address, managerUrl, username, password }
+}
+
+function describeBalancer({ name, kind, trafficUrl, address, backend, socketPath }: SandboxBalancer) {
+  const reached = kind === 'haproxy' ? { runtimeAddress: address, socketPath } : { managerUrl: address }
+  return { name, kind, trafficUrl, ...reached, backend }
+}
+
+function describeCluster({ slug, tomcats, balancers, servers }: MoreCluster) {
+  const running = Object.values(servers).flatMap((server) => (server ? [[server.name, server.pid]] : []))
+  const nodes = tomcats.map((tomcat) => [tomcat.route, tomcat.pid])
+  return {
+    cluster: slug,
+    nodes: tomcats.map(describeNode),
+    balancers: balancers.map(describeBalancer),
+    pids: Object.fromEntries([...running, ...nodes]),
+  }
 }

@@ -19,7 +19,7 @@ export interface Machine {
   modJk: LocalModJk | null
 }
 
-type Own = <T extends LocalServer>(starting: Promise<T>) => Promise<T>
+export type Own = <T extends LocalServer>(starting: Promise<T>) => Promise<T>
 
 /** All servers that are not Muster's, started side by side. Postgres comes first: the console waits for it alone. */
 export function startMachine(options: SandboxOptions, state: string, own: Own) {

@@ -7,6 +7,7 @@ test('without options it is three nodes, the console on 3000, and any free port 
     directory: resolve('.muster'),
     nodes: 3,
     balancers: ['haproxy'],
+    moreClusters: false,
     users: 36,
     traffic: true,
     restartAfterSeconds: 20,
@@ -27,7 +28,16 @@ test('without options it is three nodes, the console on 3000, and any free port 
 test('help is asked for in both spellings and names every option', () => {
   expect(parseOptions(['--help'])).toBe('help')
   expect(parseOptions(['-h'])).toBe('help')
-  for (const option of ['port', 'nodes', 'users', 'no-traffic', 'dir', 'restart-after', 'amqp-port']) {
+  for (const option of [
+    'port',
+    'nodes',
+    'more-clusters',
+    'users',
+    'no-traffic',
+    'dir',
+    'restart-after',
+    'amqp-port',
+  ]) {
     expect(HELP).toContain(`--${option}`)
   }
 })

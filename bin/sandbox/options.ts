@@ -12,6 +12,8 @@ Everything listens on loopback only. Every start is a fresh one; Ctrl-C stops al
   --nodes N                    how many Tomcats, 1 to 9 (default 3)
   --balancers KINDS            which balancers the cluster has in the console, and people come through:
                                haproxy, httpd, mod_jk, separated by commas (default haproxy)
+  --more-clusters              four more clusters of two Tomcats each: behind HAProxy, behind httpd, behind mod_jk,
+                               and behind HAProxy and httpd together
   --users N                    people who use the solution at a time (default 36; with those who left
                                without signing out, about twice as many sessions)
   --no-traffic                 nobody uses it
@@ -38,6 +40,7 @@ export interface SandboxOptions {
   nodes: number
   /** At least one. */
   balancers: BalancerKind[]
+  moreClusters: boolean
   users: number
   traffic: boolean
   restartAfterSeconds: number
@@ -77,6 +80,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
       port: text('3000'),
       nodes: text('3'),
       balancers: text('haproxy'),
+      'more-clusters': { type: 'boolean', default: false },
       users: text('36'),
       'no-traffic': { type: 'boolean', default: false },
       'restart-after': text('20'),
@@ -98,6 +102,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
     directory: resolve(values.dir),
     nodes: whole('nodes', values.nodes, 1, 9),
     balancers: balancersIn(values.balancers),
+    moreClusters: values['more-clusters'],
     users: whole('users', values.users, 1, 1_000),
     traffic: !values['no-traffic'],
     restartAfterSeconds: whole('restart-after', values['restart-after'], 0, 3_600),

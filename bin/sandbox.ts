@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { balancerKinds } from '@/lib/domain/model'
 import { newToken } from '@/lib/platform/crypto'
 import { type Ownership, ownServers, startedByNpm } from './local/ownership'
 import { serverState } from './local/places'
 import { choosePort } from './local/ports'
 import { requireBuild, startWeb, startWorker } from './local/programs'
 import type { LocalServer } from './local/server'
+import type { LocalTomcat } from './local/tomcat'
 import { startAgent } from './sandbox/agents'
 import { balancersOf } from './sandbox/balancers'
 import { createConsoleClient } from './sandbox/console-client'
@@ -77,6 +79,8 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
   const machine = { postgres, rabbitmq, ...cluster }
   const { tomcats } = machine
   const balancers = balancersOf(options.balancers, machine)
+  const unused = balancerKinds.filter((kind) => !options.balancers.includes(kind))
+  const standbyBalancers = balancersOf(unused, machine)
   await postgres.createDatabaseUnlessThere('muster')
 
   say('starting the console')
@@ -130,6 +134,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
       people,
       machine,
       balancers,
+      standbyBalancers,
       moreClusters,
       releases,
       programs,
@@ -149,7 +154,7 @@ async function bringUp(options: SandboxOptions, owner: Ownership): Promise<void>
       owner.onStop(startReportedTraffic(trafficUrl, usersOfMoreClusters, file).stop)
     }
   }
-  announce({ url, people, solutions: trafficUrls(machine), description, state })
+  announce({ url, people, solutions: trafficUrls(machine), spares: machine.spares, description, state })
 }
 
 function trafficUrls({ haproxy, httpd, modJk }: Machine): string[] {
@@ -162,11 +167,12 @@ interface Announcement {
   url: string
   people: Person[]
   solutions: string[]
+  spares: LocalTomcat[]
   description: string
   state: string
 }
 
-function announce({ url, people, solutions, description, state }: Announcement): void {
+function announce({ url, people, solutions, spares, description, state }: Announcement): void {
   const accounts = people.map(
     ({ role, email, password }) => `    ${role.padEnd(9)} ${email.padEnd(26)} ${password}`,
   )
@@ -176,12 +182,15 @@ function announce({ url, people, solutions, description, state }: Announcement):
 ${accounts.join('\n')}
 
   The sample solution   ${solutions.join(`\n${' '.repeat(24)}`)}
-  For scripts           ${description}
+${spares.map(spareLine).join('')}  For scripts           ${description}
   Logs and data         ${state}
 
   Release 2.0 is uploaded and waits to be imported. Ctrl-C stops everything.
 `)
 }
+
+const spareLine = ({ route, address, managerUrl, username, password }: LocalTomcat) =>
+  `  A node to add         ${route} at ${address}, manager ${managerUrl}, ${username} ${password}\n`
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))

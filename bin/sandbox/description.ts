@@ -15,6 +15,8 @@ interface Description {
   people: Person[]
   machine: Machine
   balancers: SandboxBalancer[]
+  /** They run in front of the nodes, and the console doesn't know them. */
+  standbyBalancers: SandboxBalancer[]
   moreClusters: MoreCluster[]
   releases: Record<string, string>
   programs: LocalServer[]
@@ -25,7 +27,7 @@ interface Description {
 /** What scripts read to find everything; whole at any moment, and readable by its owner alone. */
 export function writeDescription(file: string, description: Description): void {
   const { machine, programs, ...access } = description
-  const { postgres, rabbitmq, tomcats, haproxy, httpd, modJk } = machine
+  const { postgres, rabbitmq, tomcats, spares, haproxy, httpd, modJk } = machine
   const servers = [postgres, rabbitmq, haproxy, httpd, ...(modJk ? [modJk] : []), ...programs]
   const content = {
     url: access.url,
@@ -34,7 +36,9 @@ export function writeDescription(file: string, description: Description): void {
     viewerToken: access.viewerToken,
     cluster: CLUSTER,
     nodes: tomcats.map(describeNode),
+    spares: spares.map(describeNode),
     balancers: access.balancers.map(describeBalancer),
+    standbyBalancers: access.standbyBalancers.map(describeBalancer),
     ...(access.moreClusters.length > 0 && { moreClusters: access.moreClusters.map(describeCluster) }),
     amqpUrl: rabbitmq.amqpUrl,
     managementUrl: rabbitmq.managementUrlWithPassword,
@@ -42,7 +46,7 @@ export function writeDescription(file: string, description: Description): void {
     pids: {
       sandbox: process.pid,
       ...Object.fromEntries(servers.map((server) => [server.name, server.pid])),
-      ...Object.fromEntries(tomcats.map((tomcat) => [tomcat.route, tomcat.pid])),
+      ...Object.fromEntries([...tomcats, ...spares].map((tomcat) => [tomcat.route, tomcat.pid])),
     },
     people: access.people,
     releases: access.releases,

@@ -13,6 +13,8 @@ export interface Machine {
   postgres: LocalPostgres
   rabbitmq: LocalRabbitmq
   tomcats: LocalTomcat[]
+  /** In no cluster. */
+  spares: LocalTomcat[]
   haproxy: LocalHaproxy
   httpd: LocalHttpd
   /** Only where it was asked for: its nodes have to listen for AJP. */
@@ -43,10 +45,13 @@ export function startMachine(options: SandboxOptions, state: string, own: Own) {
   return { postgres, rabbitmq, cluster: startCluster(options, state, own) }
 }
 
+/** Servers in HAProxy's configuration that wait for a node. */
+const freeSlots = 2
+
 async function startCluster(options: SandboxOptions, state: string, own: Own) {
   const { ports } = options
-  const names = Array.from({ length: options.nodes }, (_, index) => `node${index + 1}`)
-  const tomcats = await Promise.all(
+  const names = Array.from({ length: options.nodes + options.spares }, (_, index) => `node${index + 1}`)
+  const all = await Promise.all(
     names.map((name, index) =>
       own(
         startTomcat({
@@ -59,6 +64,7 @@ async function startCluster(options: SandboxOptions, state: string, own: Own) {
       ),
     ),
   )
+  const tomcats = all.slice(0, options.nodes)
   const nodes = tomcats.map(({ route, address }) => ({ name: route, address }))
   const ajpNodes = tomcats.flatMap(({ route, ajp }) => (ajp ? [{ name: route, ajp }] : []))
   const [haproxy, httpd, modJk] = await Promise.all([
@@ -66,6 +72,7 @@ async function startCluster(options: SandboxOptions, state: string, own: Own) {
       startHaproxy({
         directory: join(state, 'haproxy'),
         nodes,
+        slots: freeSlots,
         port: ports.haproxy,
         portOption: '--haproxy-port',
         runtimePort: ports.haproxyRuntime,
@@ -93,12 +100,12 @@ async function startCluster(options: SandboxOptions, state: string, own: Own) {
         )
       : null,
   ])
-  return { tomcats, haproxy, httpd, modJk }
+  return { tomcats, spares: all.slice(options.nodes), haproxy, httpd, modJk }
 }
 
 /** Every port that was asked for, before anything is started: better one clear refusal than half a sandbox. */
 export async function checkPorts(options: SandboxOptions): Promise<void> {
-  const { ports, nodes } = options
+  const { ports, nodes, spares } = options
   const wanted: [number, string, string][] = [
     [ports.web, 'the console', '--port'],
     [ports.haproxy, "HAProxy's traffic", '--haproxy-port'],
@@ -108,7 +115,7 @@ export async function checkPorts(options: SandboxOptions): Promise<void> {
     [ports.postgres, 'Postgres', '--postgres-port'],
     [ports.amqp, 'RabbitMQ', '--amqp-port'],
     [ports.management, "RabbitMQ's management", '--management-port'],
-    ...Array.from({ length: ports.tomcat ? nodes : 0 }, (_, index): [number, string, string] => [
+    ...Array.from({ length: ports.tomcat ? nodes + spares : 0 }, (_, index): [number, string, string] => [
       ports.tomcat + index,
       `node${index + 1} (Tomcat)`,
       '--tomcat-port',

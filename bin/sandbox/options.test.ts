@@ -6,6 +6,7 @@ test('without options it is three nodes, the console on 3000, and any free port 
   expect(parseOptions([])).toEqual({
     directory: resolve('.muster'),
     nodes: 3,
+    spares: 1,
     balancers: ['haproxy'],
     moreClusters: false,
     users: 36,
@@ -31,6 +32,7 @@ test('help is asked for in both spellings and names every option', () => {
   for (const option of [
     'port',
     'nodes',
+    'spares',
     'more-clusters',
     'users',
     'no-traffic',

@@ -10,6 +10,7 @@ Everything listens on loopback only. Every start is a fresh one; Ctrl-C stops al
 
   --port PORT                  the console (default 3000; 0 = any free one, as for all ports)
   --nodes N                    how many Tomcats, 1 to 9 (default 3)
+  --spares N                   Tomcats beside them that are in no cluster, to add by hand or let join (default 1)
   --balancers KINDS            which balancers the cluster has in the console, and people come through:
                                haproxy, httpd, mod_jk, separated by commas (default haproxy)
   --more-clusters              four more clusters of two Tomcats each: behind HAProxy, behind httpd, behind mod_jk,
@@ -38,6 +39,8 @@ For scripts, DIRECTORY/sandbox.json says where everything is, with tokens and pr
 export interface SandboxOptions {
   directory: string
   nodes: number
+  /** Named on from the nodes: node4 after three. */
+  spares: number
   /** At least one. */
   balancers: BalancerKind[]
   moreClusters: boolean
@@ -79,6 +82,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
     options: {
       port: text('3000'),
       nodes: text('3'),
+      spares: text('1'),
       balancers: text('haproxy'),
       'more-clusters': { type: 'boolean', default: false },
       users: text('36'),
@@ -101,6 +105,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
   return {
     directory: resolve(values.dir),
     nodes: whole('nodes', values.nodes, 1, 9),
+    spares: whole('spares', values.spares, 0, 4),
     balancers: balancersIn(values.balancers),
     moreClusters: values['more-clusters'],
     users: whole('users', values.users, 1, 1_000),

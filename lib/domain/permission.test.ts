@@ -50,6 +50,8 @@ describe('mayDo', () => {
       'drains.maintain',
       'balancers.test',
       'balancers.setWeight',
+      'balancers.mend',
+      'balancers.adopt',
       'solutions.create',
       'solutions.upload',
       'imports.start',

@@ -1,4 +1,5 @@
-import type { BalancerKind, Intent, Opinion } from '@/lib/domain/model'
+import type { AdoptedIntent } from '@/lib/domain/drift'
+import type { BalancerKind, Intent, Openings, Opinion } from '@/lib/domain/model'
 import type { Db } from './client'
 import type { Balancer, Member } from './generated/client'
 
@@ -19,6 +20,10 @@ export type MemberRecord = {
   ratePerSecond: number | null
   errorsTotal: number | null
   observedAt: Date
+  wantedWeight: number | null
+  adoptedIntent: AdoptedIntent | null
+  driftSince: Date | null
+  addedAs: 'slot' | 'added' | null
 }
 
 export type BalancerRecord = {
@@ -38,6 +43,7 @@ export type BalancerRecord = {
   version: string | null
   startedAt: Date | null
   keepsIntents: boolean | null
+  openings: Openings | null
 }
 
 export async function listBalancers(db: Db, clusterIds: string[]): Promise<BalancerRecord[]> {
@@ -90,14 +96,32 @@ export async function forgetMembers(db: Db, balancerId: string): Promise<void> {
   })
 }
 
-/** As it was read back; a moment later the next observation says the same. */
-export async function setMemberWeight(
+export type ConfirmedMember = Partial<
+  Pick<MemberRecord, 'intent' | 'weight' | 'wantedWeight' | 'adoptedIntent' | 'driftSince'>
+>
+
+/** As it was read back: what was observed before that is older, and does not stand against it. */
+export async function confirmMember(
   db: Db,
   balancerId: string,
   name: string,
-  weight: number,
+  confirmed: ConfirmedMember,
+  at: Date,
 ): Promise<void> {
-  await db.member.updateMany({ where: { balancerId, name }, data: { weight } })
+  await db.member.updateMany({ where: { balancerId, name }, data: { ...confirmed, observedAt: at } })
+}
+
+/** What is found of it becomes what is wanted; false = it is not as it was read any more. */
+export async function adoptMember(
+  db: Db,
+  { balancerId, name, intent, weight }: MemberRecord,
+  wanted: Pick<MemberRecord, 'adoptedIntent' | 'wantedWeight'>,
+): Promise<boolean> {
+  const { count } = await db.member.updateMany({
+    where: { balancerId, name, intent, weight },
+    data: { ...wanted, driftSince: null },
+  })
+  return count === 1
 }
 
 export async function deleteBalancer(db: Db, id: string): Promise<void> {
@@ -109,10 +133,11 @@ function toBalancer(row: Balancer): BalancerRecord {
     ...row,
     kind: row.kind as BalancerKind,
     failure: row.failure as BalancerRecord['failure'],
+    openings: row.openings as BalancerRecord['openings'],
   }
 }
 
-function toMember(row: Member): MemberRecord {
+export function toMember(row: Member): MemberRecord {
   return {
     ...row,
     matchedBy: row.matchedBy as MemberRecord['matchedBy'],
@@ -120,5 +145,7 @@ function toMember(row: Member): MemberRecord {
     opinion: row.opinion as Opinion,
     total: row.total === null ? null : Number(row.total),
     errorsTotal: row.errorsTotal === null ? null : Number(row.errorsTotal),
+    adoptedIntent: row.adoptedIntent as MemberRecord['adoptedIntent'],
+    addedAs: row.addedAs as MemberRecord['addedAs'],
   }
 }

@@ -1,9 +1,12 @@
 import type { Balancer } from '@/lib/contract/balancers'
-import { type BalancerRecord, listMembers, listBalancers as readBalancers } from '@/lib/store/balancers'
+import { type BalancerRecord, listBalancers as readBalancers } from '@/lib/store/balancers'
 import type { ClusterRecord } from '@/lib/store/clusters'
+import { readDriftRows } from '@/lib/store/drift'
 import { glanceAtNodes } from '@/lib/store/node-glances'
 import { requireCluster } from '../clusters/require'
 import { authorise, type ServiceContext } from '../context'
+import { capabilitiesOf } from './capabilities'
+import { driftOf } from './drift'
 import { requireBalancer } from './require'
 
 export async function listBalancers(
@@ -44,22 +47,23 @@ async function shapeBalancers(
 ): Promise<Balancer[]> {
   const { prisma } = ctx.store
   const [members, nodes] = await Promise.all([
-    listMembers(prisma, { balancerIds: balancers.map(({ id }) => id) }),
+    readDriftRows(prisma, { balancerIds: balancers.map(({ id }) => id) }),
     glanceAtNodes(prisma, [cluster.id]),
   ])
-  const names = new Map(nodes.map(({ id, name }) => [id, name]))
   return balancers.map((balancer) => {
     const ours = members.filter(({ balancerId }) => balancerId === balancer.id)
     const matched = new Set(ours.map(({ nodeId }) => nodeId))
     const { name, kind, address, backend, username, password } = balancer
-    const { observedAt, attemptedAt, failure, version, startedAt, keepsIntents } = balancer
+    const { observedAt, attemptedAt, failure, version, startedAt, keepsIntents, openings } = balancer
     return {
       ...{ name, kind, address, backend, username, hasPassword: password !== null },
-      ...{ observedAt, attemptedAt, version, startedAt, keepsIntents },
+      ...{ observedAt, attemptedAt, version, startedAt, keepsIntents, openings },
+      capabilities: capabilitiesOf(ctx, kind),
+      drift: driftOf(name, ours),
       failure: failure && { kind: failure.kind, message: failure.message },
-      members: ours.map(({ balancerId: _, nodeId, ...member }) => ({
+      members: ours.map(({ balancerId: _, nodeId: __, driftSince: ___, node, ...member }) => ({
         ...member,
-        node: nodeId === null ? null : (names.get(nodeId) ?? null),
+        node: node?.name ?? null,
       })),
       nodesWithoutMember: nodes.filter(({ id }) => !matched.has(id)).map((node) => node.name),
     }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { joiningConditionKinds, joiningLineStates } from '@/lib/domain/joining'
 import { healths, intents, nodeKinds, nodeStates, opinions } from '@/lib/domain/model'
 import { contractErrors } from './errors'
 import { Count, Failure, Flag, HostPort, Name, PageInput, page, Timestamp } from './fields'
@@ -31,6 +32,31 @@ const NodeRelease = z.object({
   sessions: Count.nullable(),
 })
 
+/** Where a balancer is to take it in: a slot that its configuration holds ready, or beside what is configured. */
+export const Place = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('slot'), name: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('added') }),
+])
+export type Place = z.infer<typeof Place>
+const Placement = z.strictObject({ balancer: z.string(), place: Place })
+
+const JoiningLine = z.object({
+  condition: z.enum(joiningConditionKinds),
+  /** `waiting` may pass by itself; `failed` needs somebody. */
+  state: z.enum(joiningLineStates),
+  met: z.boolean(),
+  message: z.string(),
+})
+
+const Leaving = z.object({
+  balancer: z.string(),
+  member: z.string(),
+  /** Taken away, put into maintenance where it stands in the balancer's configuration, or still there. */
+  outcome: z.enum(['removed', 'stopped', 'left']),
+  message: z.string(),
+})
+export type Leaving = z.infer<typeof Leaving>
+
 /** A node: what the inventory says, and what was last seen of it. */
 export const Node = z.object({
   name: z.string(),
@@ -45,6 +71,10 @@ export const Node = z.object({
   probe: ProbeSettings.nullable(),
   /** Credentials are kept; they are never given back. */
   hasPassword: z.boolean(),
+  /** An authority of its own is kept, by which certificates are trusted that nobody else trusts. */
+  hasCaCertificate: z.boolean(),
+  /** SHA-256 of the only certificate that is accepted of it, in lower-case hex; null = any that is trusted. */
+  certificateFingerprint: z.string().nullable(),
   state: z.enum(nodeStates),
   stateSince: Timestamp,
   health: z.enum(healths),
@@ -67,6 +97,12 @@ export const Node = z.object({
   threadsMax: Count.nullable(),
   heapUsedBytes: z.number().nullable(),
   heapMaxBytes: z.number().nullable(),
+  /** It answered no request but Muster's own since then; null = it does, or that is not known. */
+  quietSince: Timestamp.nullable(),
+  /** Its own maintenance mode (Servoy); null = it has none, or it is not known. */
+  maintenanceMode: z.boolean().nullable(),
+  /** What it says that it was deployed from (OutSystems); nodes of one cluster that differ are skewed. */
+  deployment: z.string().nullable(),
   contexts: z.array(
     z.object({
       path: z.string(),
@@ -83,8 +119,25 @@ export const Node = z.object({
     version: z.string().nullable(),
     lastSeenAt: Timestamp.nullable(),
   }),
-  /** Conditions of joining that are not met yet, in words; empty unless `joining`. */
-  joining: z.array(z.object({ met: z.boolean(), message: z.string() })),
+  /** What is asked of it before it takes traffic, each with where it stands; empty unless `joining`. */
+  joining: z.array(JoiningLine),
+  /** Over how long its weight grows once it becomes active; 0 = at once. */
+  slowStartSeconds: z.number().int(),
+  /** Its weight grows; null = it has its weight. */
+  slowStart: z
+    .object({
+      seconds: z.number().int(),
+      since: Timestamp,
+      /** Of its weight, wanted now. */
+      percent: z.number(),
+      /** Balancers whose weights are too coarse to grow; null = all follow. */
+      message: z.string().nullable(),
+    })
+    .nullable(),
+  /** The join token by which it registered itself, by name; null = somebody added it. */
+  joinedBy: z.string().nullable(),
+  /** It registered itself, and neither its agent nor its probe was seen since then; null = it is there. */
+  vanishedSince: Timestamp.nullable(),
   /** Where probe, balancer and inventory contradict each other, in words. */
   contradictions: z.array(z.string()),
   /** The drain that is running, by id. */
@@ -92,7 +145,29 @@ export const Node = z.object({
 })
 export type Node = z.infer<typeof Node>
 
+export const SlowStartSeconds = z.number().int().min(0).max(86_400)
+
 export const nodeSorts = ['name', 'state', 'health', 'sessions', 'openedPerMinute', 'latencyMs'] as const
+
+/** One certificate or several, as PEM; whether they can be read is seen when they are taken. */
+const CaCertificate = z
+  .string()
+  .trim()
+  .max(64_000)
+  .regex(
+    /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/,
+    'certificates as PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
+  )
+
+/** Kept as 64 lower-case hex digits. */
+const CertificateFingerprint = z
+  .string()
+  .trim()
+  .regex(
+    /^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/,
+    'a SHA-256 fingerprint: 64 hex digits, with or without colons',
+  )
+  .transform((text) => text.replaceAll(':', '').toLowerCase())
 
 const NodeFields = {
   name: Name,
@@ -108,6 +183,8 @@ const NodeFields = {
     .default(null),
   managerUsername: z.string().max(100).nullable().default(null),
   managerPassword: z.string().max(500).nullable().default(null),
+  caCertificate: CaCertificate.nullable().default(null),
+  certificateFingerprint: CertificateFingerprint.nullable().default(null),
   /** Of the node's own kind; `http` needs it. */
   probe: ProbeSettings.nullable().default(null),
 }
@@ -127,6 +204,16 @@ export const ConnectionReport = z.object({
       sessions: Count.nullable(),
     }),
   ),
+  /** The certificate that was met, trusted or not; null = none was shown. */
+  certificate: z
+    .object({
+      /** SHA-256, in lower-case hex: what can be pinned. */
+      fingerprint: z.string(),
+      subject: z.string(),
+      issuer: z.string(),
+      validTo: Timestamp.nullable(),
+    })
+    .nullable(),
   capabilities: z.array(
     z.object({
       need: z.enum(['status', 'sessions', 'deploy', 'servoy']),
@@ -165,7 +252,38 @@ export const nodes = {
       summary: 'Add a node',
       successStatus: 201,
     })
-    .input(z.strictObject({ ...inCluster, ...NodeFields }))
+    .input(
+      z.strictObject({
+        ...inCluster,
+        ...NodeFields,
+        slowStartSeconds: SlowStartSeconds.default(0),
+        /** Where it is made a member, out of service until it is active. What fails there leaves the node joining. */
+        placements: z.array(Placement).max(20).default([]),
+      }),
+    )
+    .output(Node),
+  place: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/nodes/{node}/place',
+      tags: ['Nodes'],
+      summary: 'Make a node a member of a balancer, or try that again',
+    })
+    .input(z.strictObject({ ...ofNode, ...Placement.shape }))
+    .output(Node),
+  activate: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/nodes/{node}/activate',
+      tags: ['Nodes'],
+      summary: 'Let a joining node take traffic, whatever it still lacks',
+    })
+    .input(
+      z.strictObject({
+        ...ofNode,
+        reason: z.string().trim().min(1, 'say why, for those who read the activity log').max(500),
+      }),
+    )
     .output(Node),
   test: base
     .route({
@@ -182,6 +300,9 @@ export const nodes = {
         managerUrl: NodeFields.managerUrl,
         managerUsername: NodeFields.managerUsername,
         managerPassword: NodeFields.managerPassword,
+        /** Not given = the one that is kept for `node`. */
+        caCertificate: CaCertificate.nullable().optional(),
+        certificateFingerprint: CertificateFingerprint.nullable().optional(),
         probe: NodeFields.probe,
         /** A node whose stored password is used when none is given; only with that node's own stored manager URL. */
         node: z.string().optional(),
@@ -214,7 +335,10 @@ export const nodes = {
           .optional(),
         managerUsername: z.string().max(100).nullable().optional(),
         managerPassword: z.string().max(500).nullable().optional(),
+        caCertificate: CaCertificate.nullable().optional(),
+        certificateFingerprint: CertificateFingerprint.nullable().optional(),
         probe: ProbeSettings.nullable().optional(),
+        slowStartSeconds: SlowStartSeconds.optional(),
       }),
     )
     .output(Node),
@@ -232,7 +356,7 @@ export const nodes = {
         override: Flag.optional(),
       }),
     )
-    .output(z.object({ removed: z.literal(true) })),
+    .output(z.object({ removed: z.literal(true), members: z.array(Leaving) })),
   sessions: base
     .route({
       method: 'GET',
@@ -240,7 +364,7 @@ export const nodes = {
       tags: ['Nodes'],
       summary: 'Sessions that the node holds, with their idle times',
     })
-    .input(z.strictObject(ofNode))
+    .input(z.strictObject({ ...ofNode, ...PageInput, limit: PageInput.limit.default(500) }))
     .output(
       z.object({
         observedAt: Timestamp,
@@ -253,6 +377,7 @@ export const nodes = {
             lastUsedAt: Timestamp.nullable(),
             idleSeconds: z.number().nullable(),
             timeoutSeconds: z.number().nullable(),
+            user: z.string().nullable(),
           }),
         ),
         /** Instead of items, where the node cannot list them. */

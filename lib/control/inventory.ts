@@ -88,7 +88,8 @@ function toInventory(rows: WatchedRows, previous: Inventory, secrets: SecretBox)
   for (const row of rows.nodes) {
     const cluster = clusters.get(row.clusterId)
     if (!cluster) continue
-    const { managerUrl, managerUsername, managerPassword, probe, pollStoppedAt, clusterId: _, ...rest } = row
+    const { managerUrl, managerUsername, managerPassword, probe, pollStoppedAt, ...named } = row
+    const { caCertificate, certificateFingerprint, clusterId: _, ...rest } = named
     nodes.set(row.id, {
       ...rest,
       cluster,
@@ -100,6 +101,7 @@ function toInventory(rows: WatchedRows, previous: Inventory, secrets: SecretBox)
         username: managerUsername,
         password: open(secrets, managerPassword),
         settings: probe,
+        tls: { ca: caCertificate, fingerprint: certificateFingerprint },
         timeoutMs: pollTimeoutMs(cluster.pollIntervalSeconds),
       },
     })
@@ -134,6 +136,8 @@ function sameTarget(
     target.username === row.managerUsername &&
     before.sealedPassword === row.managerPassword &&
     isDeepStrictEqual(target.settings ?? null, row.probe) &&
+    target.tls?.ca === row.caCertificate &&
+    target.tls.fingerprint === row.certificateFingerprint &&
     target.timeoutMs === pollTimeoutMs(cluster.pollIntervalSeconds)
   return same ? target : null
 }

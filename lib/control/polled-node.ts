@@ -43,6 +43,7 @@ export function afterPoll(
       : unread(before, observation, health)),
     requestsPerSecond: since.requestsPerSecond,
     errorsPerSecond: since.errorsPerSecond,
+    quietSince: quietSince(before, observation, since.counted.requests),
     sampleSessions: observation.ok ? observation.reading.sessions : null,
     refused:
       !observation.ok && observation.failure.kind === 'unauthorized'
@@ -65,6 +66,8 @@ function read(reading: NodeReading, at: Date) {
     failure: null,
     ...{ version, startedAt, sessions, contexts, counters },
     ...{ threadsBusy, threadsMax, heapUsedBytes, heapMaxBytes },
+    maintenanceMode: reading.maintenanceMode ?? null,
+    deployment: reading.deployment ?? null,
   }
 }
 
@@ -88,7 +91,23 @@ function unread(
     threadsMax: null,
     heapUsedBytes: null,
     heapMaxBytes: null,
+    maintenanceMode: before?.maintenanceMode ?? null,
+    deployment: before?.deployment ?? null,
   }
+}
+
+/**
+ * Since when it answered nobody but the console. Applications' own counts alone tell that: the server's hold these
+ * polls and the balancer's health checks.
+ */
+function quietSince(
+  before: StoredObservation | null,
+  observation: NodeObservation,
+  requests: number | null,
+): Date | null {
+  if (!observation.ok) return before?.quietSince ?? null
+  if (requests === null || requests > 0) return null
+  return before?.quietSince ?? before?.observedAt ?? observation.at
 }
 
 const nothing: NodeCounters = { opened: null, expired: null, requests: null, errors: null }

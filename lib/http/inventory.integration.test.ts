@@ -17,7 +17,15 @@ beforeAll(async () => {
     kind: 'tomcat' as const,
     test: async (target: ProbeTarget) => {
       tried.push(target)
-      return { ok: true as const, latencyMs: 1, version: '10', route: 'n', contexts: [], capabilities: [] }
+      return {
+        ok: true as const,
+        latencyMs: 1,
+        version: '10',
+        route: 'n',
+        contexts: [],
+        capabilities: [],
+        certificate: null,
+      }
     },
     observe: () => Promise.reject(new Error('not asked')),
     sessions: () => Promise.reject(new Error('not asked')),

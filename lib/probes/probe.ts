@@ -1,5 +1,6 @@
 import type { Failure, HeldSessions, NodeKind, NodeObservation } from '@/lib/domain/model'
 import type { ProbeSettings } from '@/lib/domain/probe-settings'
+import type { CertificateSeen, Trust } from './certificates'
 
 export type ProbeTarget = {
   /** `host:port` where the balancer reaches the node. */
@@ -10,7 +11,7 @@ export type ProbeTarget = {
   /** Of the probe's own kind; none or null = what is usual. */
   settings?: ProbeSettings | null
   /** For HTTPS: PEM of a private authority, and the SHA-256 of the only certificate that is accepted (hex). */
-  tls?: { ca: string | null; fingerprint: string | null } | null
+  tls?: Trust | null
   /** Overall, connect to last byte. */
   timeoutMs: number
 }
@@ -23,7 +24,10 @@ export type Capability = {
   message: string
 }
 
-export type ConnectionTest =
+/** `certificate`: the one that was met, trusted or not; null = none was shown. */
+export type ConnectionTest = { certificate: CertificateSeen | null } & Tried
+
+export type Tried =
   | {
       ok: true
       latencyMs: number

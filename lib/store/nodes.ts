@@ -1,5 +1,7 @@
 import type { Failure, Health, NodeContext, NodeKind, NodeState } from '@/lib/domain/model'
+import type { Placement } from '@/lib/domain/placement'
 import type { ProbeSettings } from '@/lib/domain/probe-settings'
+import type { RampTarget } from '@/lib/domain/slow-start'
 import type { Db } from './client'
 import { type Node, type NodeObservation, Prisma } from './generated/client'
 import { contextsOf } from './served'
@@ -26,6 +28,9 @@ export type ObservationRecord = {
   threadsMax: number | null
   heapUsedBytes: number | null
   heapMaxBytes: number | null
+  quietSince: Date | null
+  maintenanceMode: boolean | null
+  deployment: string | null
   contexts: NodeContext[]
 }
 
@@ -43,10 +48,19 @@ export type NodeRecord = {
   managerUsername: string | null
   /** Sealed. */
   managerPassword: string | null
+  /** PEM. */
+  caCertificate: string | null
+  certificateFingerprint: string | null
   probe: ProbeSettings | null
   state: NodeState
   stateSince: Date
   pollStoppedAt: Date | null
+  slowStartSeconds: number
+  rampSince: Date | null
+  rampTargets: RampTarget[]
+  placements: Placement[]
+  joinTokenId: string | null
+  vanishedSince: Date | null
   observation: ObservationRecord | null
 }
 
@@ -58,6 +72,16 @@ export async function findNode(db: Db, clusterId: string, name: string): Promise
     include: { observation: true },
   })
   return row && toNode(row)
+}
+
+/** By name; those that are not there are left out. */
+export async function findNodes(db: Db, clusterId: string, names: string[]): Promise<NodeRecord[]> {
+  const rows = await db.node.findMany({
+    where: { clusterId, name: { in: names }, ...present },
+    include: { observation: true },
+    orderBy: { name: 'asc' },
+  })
+  return rows.map(toNode)
 }
 
 /** Every node of these clusters that is not removed, by name; of some alone when ids are given. */
@@ -83,8 +107,11 @@ export type NewNode = Pick<
   | 'managerUrl'
   | 'managerUsername'
   | 'managerPassword'
+  | 'caCertificate'
+  | 'certificateFingerprint'
   | 'probe'
->
+> &
+  Partial<Pick<NodeRecord, 'slowStartSeconds' | 'placements' | 'joinTokenId'>>
 
 /** null = the name is taken by a node that is not removed. */
 export async function insertNode(db: Db, node: NewNode): Promise<NodeRecord | null> {
@@ -157,6 +184,8 @@ function inventory(row: Node): Omit<NodeRecord, 'observation'> {
     kind: row.kind as NodeKind,
     state: row.state as NodeState,
     probe: row.probe as ProbeSettings | null,
+    placements: row.placements as Placement[],
+    rampTargets: row.rampTargets as RampTarget[],
   }
 }
 

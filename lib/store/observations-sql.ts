@@ -1,7 +1,7 @@
 const columns =
   `"nodeId" "health" "healthSince" "healthReason" "good" "bad" "attemptedAt" "observedAt" "failure"
   "latencyMs" "version" "startedAt" "sessions" "openedTotal" "expiredTotal" "openedPerMinute" "requestsPerSecond"
-  "errorsPerSecond" "threadsBusy" "threadsMax" "heapUsedBytes" "heapMaxBytes" "contexts" "counters"`.split(
+  "errorsPerSecond" "threadsBusy" "threadsMax" "heapUsedBytes" "heapMaxBytes" "quietSince" "maintenanceMode" "deployment" "contexts" "counters"`.split(
     /\s+/,
   )
 
@@ -9,7 +9,8 @@ const shape = `"nodeId" uuid, "clusterId" uuid, "health" text, "healthSince" tim
   "good" int, "bad" int, "attemptedAt" timestamptz, "observedAt" timestamptz, "failure" jsonb, "latencyMs" float8,
   "version" text, "startedAt" timestamptz, "sessions" int, "openedTotal" bigint, "expiredTotal" bigint,
   "openedPerMinute" float8, "requestsPerSecond" float8, "errorsPerSecond" float8, "threadsBusy" int,
-  "threadsMax" int, "heapUsedBytes" bigint, "heapMaxBytes" bigint, "contexts" jsonb, "counters" jsonb,
+  "threadsMax" int, "heapUsedBytes" bigint, "heapMaxBytes" bigint, "quietSince" timestamptz, "maintenanceMode" boolean,
+  "deployment" text, "contexts" jsonb, "counters" jsonb,
   "opened" int, "expired" int, "requests" int, "errors" int, "sampleSessions" int, "latest" boolean,
   "refused" boolean, "username" text, "sealedPassword" text`
 

@@ -26,6 +26,9 @@ export type StoredObservation = {
   threadsMax: number | null
   heapUsedBytes: number | null
   heapMaxBytes: number | null
+  quietSince: Date | null
+  maintenanceMode: boolean | null
+  deployment: string | null
   contexts: NodeContext[]
   counters: NodeCounters | null
 }

@@ -21,6 +21,8 @@ export type WatchedRows = {
     managerUrl: string | null
     managerUsername: string | null
     managerPassword: string | null
+    caCertificate: string | null
+    certificateFingerprint: string | null
     probe: ProbeSettings | null
     state: NodeState
     pollStoppedAt: Date | null
@@ -41,7 +43,7 @@ export type WatchedRows = {
 }
 
 const nodesSql = `SELECT n."id", n."clusterId", n."name", n."address", n."kind", n."route", n."weight", n."managerUrl",
-    n."managerUsername", n."managerPassword", n."probe", n."state", n."pollStoppedAt",
+    n."managerUsername", n."managerPassword", n."caCertificate", n."certificateFingerprint", n."probe", n."state", n."pollStoppedAt",
     EXISTS (SELECT 1 FROM "ImportStep" s JOIN "Import" i ON i."id" = s."importId"
       WHERE s."nodeId" = n."id" AND i."endedAt" IS NULL AND s."state" IN ('activating', 'verifying')) AS "awaited"
   FROM "Node" n WHERE n."state" <> 'removed'`

@@ -1,4 +1,5 @@
 import type { Failure } from '@/lib/domain/model'
+import { CertificateRefused } from '../certificates'
 import { failureOfError } from '../tomcat/failures'
 
 /** `place` is the address without credentials and query. */
@@ -6,9 +7,10 @@ export function failureOfPage(error: unknown, place: string): Failure {
   const failure = failureOfError(error, place)
   switch (failure.kind) {
     case 'certificate':
+      if (error instanceof CertificateRefused) return failure
       return {
         kind: 'certificate',
-        message: `There is no trusted TLS connection with ${place}. Start Muster with NODE_EXTRA_CA_CERTS naming a file with the authority's certificate; if the port speaks plain HTTP, write http:// in the address.`,
+        message: `There is no TLS connection with ${place}. If the port speaks plain HTTP, write http:// in the address.`,
       }
     case 'not-tomcat':
       return { kind: 'bad-reply', message: `What answers at ${place} does not speak HTTP. Check the port.` }

@@ -1,5 +1,6 @@
 import { Pool } from 'undici'
 import type { Failure } from '@/lib/domain/model'
+import { connectorFor, type Trust, trustKey } from '../certificates'
 import { isClosedConnection } from '../tomcat/failures'
 import { failureOfPage, largePage, latePage } from './failures'
 
@@ -15,6 +16,7 @@ export type PageRequest = {
   /** null = no credentials are sent. */
   username: string | null
   password: string | null
+  tls: Trust | null
   /** Overall, connect to last byte. */
   timeoutMs: number
 }
@@ -44,6 +46,8 @@ function cookieNames(header: string | string[] | undefined): string[] {
   const cookies = header === undefined ? [] : [header].flat()
   return cookies.map((cookie) => (cookie.split('=', 1)[0] ?? '').trim().slice(0, 60))
 }
+
+const poolKey = (origin: string, tls: Trust | null) => `${origin} ${trustKey(tls)}`
 
 /** Fetches pages over a kept connection per server. No cookie is ever sent, no redirect followed. */
 export class PageClient {
@@ -76,10 +80,10 @@ export class PageClient {
     }
   }
 
-  async #ask({ url, username, password }: PageRequest, signal: AbortSignal): Promise<Page> {
+  async #ask({ url, username, password, tls }: PageRequest, signal: AbortSignal): Promise<Page> {
     const { origin, pathname, search } = new URL(url)
     const account = `${username}:${password ?? ''}`
-    const { statusCode, headers, body } = await this.#pool(origin).request({
+    const { statusCode, headers, body } = await this.#pool(origin, tls).request({
       method: 'GET',
       path: pathname + search,
       headers: username === null ? {} : { authorization: `Basic ${Buffer.from(account).toString('base64')}` },
@@ -89,25 +93,27 @@ export class PageClient {
     return { ok: true, status: statusCode, body: text, cookies: cookieNames(headers['set-cookie']) }
   }
 
-  #pool(origin: string): Pool {
-    const existing = this.#pools.get(origin)
+  #pool(origin: string, tls: Trust | null): Pool {
+    const key = poolKey(origin, tls)
+    const existing = this.#pools.get(key)
     if (existing) return existing
     const pool = new Pool(origin, {
       connections: 2,
       pipelining: 1,
+      connect: connectorFor(tls, null),
       keepAliveTimeout: 4_000,
       headersTimeout: 0,
       bodyTimeout: 0,
     })
-    this.#pools.set(origin, pool)
+    this.#pools.set(key, pool)
     return pool
   }
 
   /** What is being asked is still answered. */
-  async release(url: string): Promise<void> {
-    const { origin } = new URL(url)
-    const pool = this.#pools.get(origin)
-    this.#pools.delete(origin)
+  async release(url: string, tls: Trust | null): Promise<void> {
+    const key = poolKey(new URL(url).origin, tls)
+    const pool = this.#pools.get(key)
+    this.#pools.delete(key)
     await pool?.close()
   }
 

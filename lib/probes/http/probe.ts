@@ -1,7 +1,8 @@
 import { MusterError } from '@/lib/domain/errors'
 import type { Failure } from '@/lib/domain/model'
 import type { HttpSettings } from '@/lib/domain/probe-settings'
-import type { Capability, Probe, ProbeTarget } from '../probe'
+import { meetCertificate } from '../certificates'
+import type { Capability, Probe, ProbeTarget, Tried } from '../probe'
 import { failureOfStatus } from './failures'
 import { figuresOf } from './figures'
 import { PageClient, placeOf } from './page-client'
@@ -26,9 +27,9 @@ export function createHttpProbe(): Probe {
     return { ...found, latencyMs: Math.round((performance.now() - begun) * 10) / 10 }
   }
 
-  async function read({ settings, username, password, timeoutMs }: ProbeTarget): Promise<Found> {
+  async function read({ settings, username, password, tls = null, timeoutMs }: ProbeTarget): Promise<Found> {
     if (settings?.kind !== 'http') return { ok: false, failure: unsettled }
-    const page = await pages.get({ url: settings.statusUrl, username, password, timeoutMs })
+    const page = await pages.get({ url: settings.statusUrl, username, password, tls, timeoutMs })
     if (!page.ok) return page
     const place = placeOf(settings.statusUrl)
     const failure = failureOfStatus(page.status, place, { status: settings.expectStatus, username })
@@ -45,6 +46,19 @@ export function createHttpProbe(): Probe {
     return { ok: true, ...figuresOf(page.body, settings), cookies: page.cookies, settings }
   }
 
+  async function tried(target: ProbeTarget): Promise<Tried> {
+    const found = await look(target)
+    const { latencyMs } = found
+    if (!found.ok) return { ok: false, latencyMs, failure: found.failure, capabilities: [] }
+    const { version, sessions, cookies, settings } = found
+    const capabilities = [
+      statusCapability(placeOf(settings.statusUrl), cookies),
+      sessionsCapability(settings, sessions),
+      noDeploy,
+    ]
+    return { ok: true, latencyMs, version, route: null, contexts: [], capabilities }
+  }
+
   return {
     kind: 'http',
     async observe(target) {
@@ -55,16 +69,12 @@ export function createHttpProbe(): Probe {
       return { ok: true, at, latencyMs, reading: plainReading(found.version, found.sessions) }
     },
     async test(target) {
-      const found = await look(target)
-      const { latencyMs } = found
-      if (!found.ok) return { ok: false, latencyMs, failure: found.failure, capabilities: [] }
-      const { version, sessions, cookies, settings } = found
-      const capabilities = [
-        statusCapability(placeOf(settings.statusUrl), cookies),
-        sessionsCapability(settings, sessions),
-        noDeploy,
-      ]
-      return { ok: true, latencyMs, version, route: null, contexts: [], capabilities }
+      const url = target.settings?.kind === 'http' ? target.settings.statusUrl : null
+      const [found, certificate] = await Promise.all([
+        tried(target),
+        url === null ? null : meetCertificate(url, target.timeoutMs),
+      ])
+      return { ...found, certificate }
     },
     async sessions(target) {
       const found = await read(target)
@@ -77,8 +87,8 @@ export function createHttpProbe(): Probe {
     async endSessions() {
       throw new MusterError('UNAVAILABLE', "Sessions of a node of kind http can't be ended by Muster.")
     },
-    async release({ settings }) {
-      if (settings?.kind === 'http') await pages.release(settings.statusUrl)
+    async release({ settings, tls = null }) {
+      if (settings?.kind === 'http') await pages.release(settings.statusUrl, tls)
     },
     close: () => pages.close(),
   }

@@ -1,12 +1,13 @@
 import { MusterError } from '@/lib/domain/errors'
 import type { Failure } from '@/lib/domain/model'
+import { meetCertificate } from '../certificates'
 import { failureOfStatus } from '../http/failures'
 import { type Page, PageClient, placeOf } from '../http/page-client'
 import { noDeploy, plainReading, statusCapability } from '../http/reading'
-import type { Capability, Probe, ProbeTarget } from '../probe'
+import type { Capability, Probe, ProbeTarget, Tried } from '../probe'
 import { deploymentOf } from './deployment'
 
-type Found = { ok: true; version: string | null; cookies: string[]; latencyMs: number } | Failed
+type Found = { ok: true; deployment: string | null; cookies: string[]; latencyMs: number } | Failed
 type Failed = { ok: false; failure: Failure; latencyMs: number }
 
 const settingsOf = ({ settings }: ProbeTarget) => (settings?.kind === 'outsystems' ? settings : null)
@@ -26,10 +27,11 @@ export function createOutsystemsProbe(): Probe {
 
   async function look(target: ProbeTarget): Promise<Found> {
     const begun = performance.now()
+    const { tls = null } = target
     const elapsed = () => performance.now() - begun
     const get = async (url: string): Promise<Page> => {
       const timeoutMs = Math.max(1, target.timeoutMs - elapsed())
-      const page = await pages.get({ url, username: null, password: null, timeoutMs })
+      const page = await pages.get({ url, username: null, password: null, tls, timeoutMs })
       if (!page.ok) return page
       const failure = failureOfStatus(page.status, placeOf(url), { status: 200, username: null })
       return failure ? { ok: false, failure } : page
@@ -38,15 +40,25 @@ export function createOutsystemsProbe(): Probe {
     const latencyMs = Math.round(elapsed() * 10) / 10
     if (!ping.ok) return { ...ping, latencyMs }
     const { pageUrl, pageText } = settingsOf(target) ?? { pageUrl: null, pageText: null }
-    const version = deploymentOf(ping.body)
-    if (pageUrl === null || pageText === null) return { ok: true, version, cookies: ping.cookies, latencyMs }
+    const deployment = deploymentOf(ping.body)
+    if (pageUrl === null || pageText === null)
+      return { ok: true, deployment, cookies: ping.cookies, latencyMs }
     const page = await get(pageUrl)
     if (!page.ok) return { ...page, latencyMs }
     if (!page.body.includes(pageText)) {
       const message = `${placeOf(pageUrl)} answers without the text “${pageText}”.`
       return { ok: false, failure: { kind: 'bad-reply', message }, latencyMs }
     }
-    return { ok: true, version, cookies: [...ping.cookies, ...page.cookies], latencyMs }
+    return { ok: true, deployment, cookies: [...ping.cookies, ...page.cookies], latencyMs }
+  }
+
+  async function tried(target: ProbeTarget): Promise<Tried> {
+    const found = await look(target)
+    const { latencyMs } = found
+    if (!found.ok) return { ok: false, latencyMs, failure: found.failure, capabilities: [] }
+    const status = statusCapability(placeOf(pingUrlOf(target)), found.cookies)
+    const capabilities = [status, noSessions, noDeploy]
+    return { ok: true, latencyMs, version: found.deployment, route: null, contexts: [], capabilities }
   }
 
   return {
@@ -56,15 +68,15 @@ export function createOutsystemsProbe(): Probe {
       const { latencyMs } = found
       const at = new Date()
       if (!found.ok) return { ok: false, at, latencyMs, failure: found.failure }
-      return { ok: true, at, latencyMs, reading: plainReading(found.version, null) }
+      const { deployment } = found
+      return { ok: true, at, latencyMs, reading: { ...plainReading(deployment, null), deployment } }
     },
     async test(target) {
-      const found = await look(target)
-      const { latencyMs } = found
-      if (!found.ok) return { ok: false, latencyMs, failure: found.failure, capabilities: [] }
-      const status = statusCapability(placeOf(pingUrlOf(target)), found.cookies)
-      const capabilities = [status, noSessions, noDeploy]
-      return { ok: true, latencyMs, version: found.version, route: null, contexts: [], capabilities }
+      const [found, certificate] = await Promise.all([
+        tried(target),
+        meetCertificate(pingUrlOf(target), target.timeoutMs),
+      ])
+      return { ...found, certificate }
     },
     async sessions(target) {
       const found = await look(target)
@@ -75,9 +87,10 @@ export function createOutsystemsProbe(): Probe {
     },
     async release(target) {
       const { pageUrl = null } = settingsOf(target) ?? {}
+      const { tls = null } = target
       await Promise.all([
-        pages.release(pingUrlOf(target)),
-        pageUrl === null ? undefined : pages.release(pageUrl),
+        pages.release(pingUrlOf(target), tls),
+        pageUrl === null ? undefined : pages.release(pageUrl, tls),
       ])
     },
     close: () => pages.close(),

@@ -1,5 +1,6 @@
 import type { Failure } from '@/lib/domain/model'
-import type { Capability, ConnectionTest, ProbeTarget } from '../probe'
+import { meetCertificate } from '../certificates'
+import type { Capability, ConnectionTest, ProbeTarget, Tried } from '../probe'
 import type { ManagerClient, ManagerReply } from './manager-client'
 import { managerPlace } from './manager-client'
 import { parseBeans } from './parse-jmx'
@@ -32,8 +33,17 @@ const deploy: Need = {
 
 const lacks = (need: Need, message: string): Capability => ({ need: need.need, ok: false, message })
 
-/** Tries what Muster needs, one after the other, changing nothing: each wrong password counts towards a lock-out. */
+/** Tries what Muster needs, changing nothing, and tells the certificate that was met. */
 export async function testConnection(client: ManagerClient, target: ProbeTarget): Promise<ConnectionTest> {
+  const [tried, certificate] = await Promise.all([
+    tryNeeds(client, target),
+    meetCertificate(managerPlace(target).origin, target.timeoutMs),
+  ])
+  return { ...tried, certificate }
+}
+
+/** One after the other: each wrong password counts towards a lock-out. */
+async function tryNeeds(client: ManagerClient, target: ProbeTarget): Promise<Tried> {
   const begun = performance.now()
   const { path: managerPath, place } = managerPlace(target)
   const left = () => Math.max(1, target.timeoutMs - (performance.now() - begun))
@@ -42,7 +52,7 @@ export async function testConnection(client: ManagerClient, target: ProbeTarget)
 
   const first = await ask(status)
   const latencyMs = Math.round((performance.now() - begun) * 10) / 10
-  const failed = (failure: Failure): ConnectionTest => ({ ok: false, latencyMs, failure, capabilities })
+  const failed = (failure: Failure): Tried => ({ ok: false, latencyMs, failure, capabilities })
   if (!first.ok && first.status !== 403) return failed(first.failure)
   if (!first.ok && !(await admitsAddress(client, target, left()))) {
     return failed({

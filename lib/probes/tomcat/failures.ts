@@ -1,8 +1,7 @@
 import { errors } from 'undici'
 import type { Failure } from '@/lib/domain/model'
+import { CertificateRefused, certificateFailure } from '../certificates'
 
-const certificateCodes =
-  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/
 const networkCodes = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -35,6 +34,7 @@ export const tooLargeFailure = (place: string, limitBytes: number): Failure => (
 
 /** `place` is the manager URL without credentials. */
 export function failureOfError(error: unknown, place: string): Failure {
+  if (error instanceof CertificateRefused) return certificateFailure(error, place)
   const code = codeOf(error)
   if (code === 'ECONNREFUSED') {
     return {
@@ -46,12 +46,6 @@ export function failureOfError(error: unknown, place: string): Failure {
     return {
       kind: 'timeout',
       message: `No connection to ${place} in time. A firewall may drop the packets, or the host is gone.`,
-    }
-  }
-  if (certificateCodes.test(code)) {
-    return {
-      kind: 'certificate',
-      message: `The certificate of ${place} is not trusted (${code}). Start Muster with NODE_EXTRA_CA_CERTS naming a file with the authority's certificate, or give the manager a certificate for this host name.`,
     }
   }
   if (networkCodes.has(code)) {

@@ -1,5 +1,6 @@
 import { Pool } from 'undici'
 import type { Failure } from '@/lib/domain/model'
+import { connectorFor, trustKey } from '../certificates'
 import type { ProbeTarget } from '../probe'
 import { exchange, OutOfTime, TooLarge } from './exchange'
 import {
@@ -28,7 +29,7 @@ export type ManagerRequest = {
   anonymous?: boolean
 }
 
-type Place = { origin: string; path: string; place: string }
+type Place = { origin: string; path: string; place: string; poolKey: string }
 
 /** A target is polled again and again as the same object. */
 const places = new WeakMap<ProbeTarget, Place>()
@@ -40,7 +41,9 @@ export function managerPlace(target: ProbeTarget): Place {
   if (known) return known
   const url = new URL(target.managerUrl ?? `http://${target.address}/manager`)
   const path = url.pathname.replace(/\/+$/, '')
-  const place = { origin: url.origin, path, place: url.origin + path }
+  // Connections of one trust serve no other.
+  const poolKey = `${url.origin} ${target.timeoutMs} ${trustKey(target.tls)}`
+  const place = { origin: url.origin, path, place: url.origin + path, poolKey }
   places.set(target, place)
   return place
 }
@@ -62,8 +65,6 @@ function redirectTarget(location: string | string[] | undefined, origin: string)
   const url = new URL(first, origin)
   return url.origin + url.pathname
 }
-
-const poolKey = (origin: string, timeoutMs: number) => `${origin} ${timeoutMs}`
 
 /** Speaks HTTP with Tomcat managers: a small pool of kept connections per server, every reply bounded. */
 export class ManagerClient {
@@ -94,7 +95,7 @@ export class ManagerClient {
   async #ask(target: ProbeTarget, request: ManagerRequest, timeoutMs: number): Promise<ManagerReply> {
     const { origin, path, place } = managerPlace(target)
     const { statusCode, headers, text } = await exchange(
-      this.#pool(origin, target.timeoutMs),
+      this.#pool(target),
       path + request.path,
       request.anonymous ? {} : authorization(target),
       { timeoutMs, bodyBytesMax: bodyLimitBytes },
@@ -107,28 +108,28 @@ export class ManagerClient {
     return { ok: true, body: text, aheadMs: Number.isNaN(date) ? 0 : Date.now() - date }
   }
 
-  #pool(origin: string, timeoutMs: number): Pool {
-    const key = poolKey(origin, timeoutMs)
-    const existing = this.#pools.get(key)
+  #pool(target: ProbeTarget): Pool {
+    const { origin, poolKey } = managerPlace(target)
+    const existing = this.#pools.get(poolKey)
     if (existing) return existing
     const pool = new Pool(origin, {
       connections: this.connections,
       pipelining: 1,
-      connect: { timeout: timeoutMs },
+      connect: connectorFor(target.tls ?? null, target.timeoutMs),
       // Tomcat keeps a connection for 20 s by default, and says so in each reply.
       keepAliveTimeout: 15_000,
       headersTimeout: 0,
       bodyTimeout: 0,
     })
-    this.#pools.set(key, pool)
+    this.#pools.set(poolKey, pool)
     return pool
   }
 
   /** What is being asked is still answered; another target on the same server is not disturbed. */
   async release(target: ProbeTarget): Promise<void> {
-    const key = poolKey(managerPlace(target).origin, target.timeoutMs)
-    const pool = this.#pools.get(key)
-    this.#pools.delete(key)
+    const { poolKey } = managerPlace(target)
+    const pool = this.#pools.get(poolKey)
+    this.#pools.delete(poolKey)
     await pool?.close()
   }
 

@@ -29,13 +29,18 @@ export async function askedNode(
   if (node.pollStoppedAt) {
     throw new MusterError('UNAVAILABLE', `${node.name} refused its credentials: edit them first.`)
   }
-  const target = {
+  return { cluster, node, probe, target: probeTarget(ctx, node) }
+}
+
+/** A node as its probe is to ask it, in answer to somebody who waits. */
+export function probeTarget(ctx: Pick<ServiceContext, 'secrets'>, node: NodeRecord): ProbeTarget {
+  return {
     address: node.address,
     managerUrl: node.managerUrl,
     username: node.managerUsername,
     password: node.managerPassword === null ? null : ctx.secrets.open(node.managerPassword),
     settings: node.probe,
+    tls: { ca: node.caCertificate, fingerprint: node.certificateFingerprint },
     timeoutMs,
   }
-  return { cluster, node, probe, target }
 }

@@ -9,7 +9,10 @@ import { type NodeRows, readNodeRows } from '@/lib/store/node-rows'
 import type { NodeRecord } from '@/lib/store/nodes'
 import { balancerSilence } from '../balancers/silence'
 import type { ServiceContext } from '../context'
+import { type Beside, readBeside } from './beside'
+import { joiningFacts } from './joining-facts'
 import { type Known, knownOf } from './known'
+import { slowStartOf } from './slow-start'
 
 /** Nodes as they read over HTTP. A constant number of statements, whatever their number. */
 export async function shapeNodes(
@@ -22,7 +25,8 @@ export async function shapeNodes(
   const members = new Map<string, NodeRows['members']>(ids.map((id) => [id, []]))
   for (const member of rows.members) members.get(member.nodeId)?.push(member)
   const now = ctx.now()
-  return nodes.map((node) => shapeNode(node, members.get(node.id) ?? [], rows, cluster, now))
+  const beside = await readBeside(ctx.store.prisma, cluster, nodes, now)
+  return nodes.map((node) => shapeNode(node, members.get(node.id) ?? [], rows, cluster, beside, now))
 }
 
 export async function shapeOneNode(
@@ -40,6 +44,7 @@ function shapeNode(
   members: NodeRows['members'],
   rows: NodeRows,
   cluster: ClusterRecord,
+  beside: Beside,
   now: Date,
 ): Node {
   const known = knownOf(node, cluster.pollIntervalSeconds, now)
@@ -73,6 +78,8 @@ function shapeNode(
     managerUsername: node.managerUsername,
     probe: node.probe,
     hasPassword: node.managerPassword !== null,
+    hasCaCertificate: node.caCertificate !== null,
+    certificateFingerprint: node.certificateFingerprint,
     state: node.state,
     stateSince: node.stateSince,
     health: known.health,
@@ -91,15 +98,21 @@ function shapeNode(
     },
     joining:
       node.state === 'joining'
-        ? joiningConditions({
-            health: known.health,
-            healthReason: known.healthReason,
-            agentConnected: connected,
-            wanted: releases.flatMap(({ solution, wanted, verified }) =>
-              wanted === null ? [] : { solution, release: wanted, verified },
+        ? joiningConditions(
+            joiningFacts(
+              cluster,
+              node,
+              { known, agentConnected: connected, releases },
+              rows,
+              beside.peers,
+              now,
             ),
-          })
+          )
         : [],
+    slowStartSeconds: node.slowStartSeconds,
+    slowStart: slowStartOf(node, rows.balancers, now),
+    joinedBy: node.joinTokenId === null ? null : (beside.joinTokens.get(node.joinTokenId) ?? null),
+    vanishedSince: node.vanishedSince,
     contradictions: contradictions({
       state: node.state,
       health: known.health,
@@ -127,6 +140,9 @@ function figuresOf({ observation }: NodeRecord, { fresh }: Known) {
     threadsMax: figure(observation?.threadsMax),
     heapUsedBytes: figure(observation?.heapUsedBytes),
     heapMaxBytes: figure(observation?.heapMaxBytes),
+    quietSince: figure(observation?.quietSince),
+    maintenanceMode: figure(observation?.maintenanceMode),
+    deployment: figure(observation?.deployment),
     contexts: (observation?.contexts ?? []).map(({ path, version, running, sessions }) => ({
       path,
       version,

@@ -2,10 +2,10 @@ import type { ConnectionReport } from '@/lib/contract/nodes'
 import { MusterError } from '@/lib/domain/errors'
 import type { NodeKind } from '@/lib/domain/model'
 import type { ProbeSettings } from '@/lib/domain/probe-settings'
-import type { Db } from '@/lib/store/client'
-import type { ClusterRecord } from '@/lib/store/clusters'
+import type { NodeRecord } from '@/lib/store/nodes'
 import { requireCluster } from '../clusters/require'
 import { authorise, requirePorts, type ServiceContext } from '../context'
+import { refuseUnreadable } from './authority'
 import { refuseMisfit } from './misfit'
 import { samePlace } from './place'
 import { requireNode } from './require'
@@ -17,6 +17,9 @@ type Input = {
   managerUrl: string | null
   managerUsername: string | null
   managerPassword: string | null
+  /** Not given = the one that is kept for the node. */
+  caCertificate?: string | null | undefined
+  certificateFingerprint?: string | null | undefined
   probe: ProbeSettings | null
   node?: string | undefined
 }
@@ -32,12 +35,17 @@ export async function testNode(ctx: ServiceContext, input: Input): Promise<Conne
   if (!probe)
     throw new MusterError('UNPROCESSABLE', `kind: nodes of kind ${input.kind} can't be watched yet.`)
   refuseMisfit(input.kind, input.probe)
+  refuseUnreadable(input.caCertificate)
+  const stored = input.node === undefined ? null : await requireNode(prisma, cluster, input.node)
+  const { caCertificate: ca = stored?.caCertificate ?? null } = input
+  const { certificateFingerprint: fingerprint = stored?.certificateFingerprint ?? null } = input
   const target = {
     address: input.address,
     managerUrl: input.managerUrl,
     username: input.managerUsername,
-    password: input.managerPassword ?? (await storedPassword(ctx, prisma, cluster, input)),
+    password: input.managerPassword ?? storedPassword(ctx, stored, input),
     settings: input.probe,
+    tls: { ca, fingerprint },
     timeoutMs,
   }
   try {
@@ -50,15 +58,8 @@ export async function testNode(ctx: ServiceContext, input: Input): Promise<Conne
 }
 
 /** A stored password goes nowhere but where it was stored for. */
-async function storedPassword(
-  ctx: ServiceContext,
-  db: Db,
-  cluster: ClusterRecord,
-  input: Input,
-): Promise<string | null> {
-  if (input.node === undefined) return null
-  const node = await requireNode(db, cluster, input.node)
-  if (node.managerPassword === null) return null
+function storedPassword(ctx: ServiceContext, node: NodeRecord | null, input: Input): string | null {
+  if (!node || node.managerPassword === null) return null
   if (!samePlace(node, input)) {
     throw new MusterError('UNPROCESSABLE', 'managerPassword: another host needs the password again.')
   }

@@ -9,6 +9,7 @@ import { notify } from '@/lib/store/notify'
 import { difference, given } from '../changes'
 import { requireCluster } from '../clusters/require'
 import { authorise, inTransaction, lockCluster, type ServiceContext } from '../context'
+import { authorityInWords, refuseUnreadable } from './authority'
 import { refuseMisfit } from './misfit'
 import { samePlace } from './place'
 import { requireNode } from './require'
@@ -29,6 +30,7 @@ export async function updateNode(
     const node = await requireNode(tx, cluster, name)
     const changes = given(rest)
     if (changes.probe !== undefined) refuseMisfit(node.kind, changes.probe)
+    refuseUnreadable(changes.caCertificate)
     // Compared by what it says: what was stored is never the same object.
     if (isDeepStrictEqual(changes.probe, node.probe)) delete changes.probe
     if (changes.name !== undefined && changes.name !== node.name)
@@ -59,8 +61,8 @@ export async function updateNode(
       actor,
       subject: { kind: 'node', name: changes.name ?? node.name },
       summary: `Changed ${changed.words} of ${node.name}`,
-      before: changed.before,
-      after: changed.after,
+      before: told(changed.before),
+      after: told(changed.after),
     })
     await notify(tx, { topic: 'inventory', cluster: slug }, { topic: 'work', cluster: slug })
     return cluster
@@ -84,6 +86,14 @@ async function refuseName(
       `The agent of ${node.name} knows it by this name, so it can't be renamed.`,
     )
   }
+}
+
+/** What the activity log says of a change: certificates by whose they are. */
+function told(values: Record<string, unknown>): Record<string, unknown> {
+  const { caCertificate } = values
+  return typeof caCertificate === 'string'
+    ? { ...values, caCertificate: authorityInWords(caCertificate) }
+    : values
 }
 
 /** Else a stored password could be sent to any host by whoever may edit the node. */

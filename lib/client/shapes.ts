@@ -4,9 +4,11 @@ import type * as clusters from '@/lib/contract/clusters'
 import type * as distribution from '@/lib/contract/distribution'
 import type * as drains from '@/lib/contract/drains'
 import type * as events from '@/lib/contract/events'
+import type * as guard from '@/lib/contract/guard'
 import type * as imports from '@/lib/contract/imports'
 import type * as nodes from '@/lib/contract/nodes'
 import type * as people from '@/lib/contract/people'
+import type * as sessions from '@/lib/contract/sessions'
 import type * as solutions from '@/lib/contract/solutions'
 import type * as system from '@/lib/contract/system'
 
@@ -22,7 +24,8 @@ export type Share = JsonifiedValue<distribution.Share>
 export type Samples = JsonifiedValue<distribution.Samples>
 export type Drain = JsonifiedValue<drains.Drain>
 export type DrainPreview = JsonifiedValue<drains.DrainPreview>
-export type GuardReport = JsonifiedValue<drains.GuardReport>
+export type GuardReport = JsonifiedValue<guard.GuardReport>
+export type DrainsPreview = JsonifiedValue<drains.DrainsPreview>
 export type Event = JsonifiedValue<events.Event>
 export type LiveItem = JsonifiedValue<events.LiveItem>
 export type Import = JsonifiedValue<imports.Import>
@@ -30,6 +33,11 @@ export type ImportStep = JsonifiedValue<imports.ImportStep>
 export type Me = JsonifiedValue<people.Me>
 export type User = JsonifiedValue<people.User>
 export type Token = JsonifiedValue<people.Token>
+export type Session = JsonifiedValue<sessions.Session>
+export type SessionList = JsonifiedValue<sessions.SessionList>
+export type NodeLook = JsonifiedValue<sessions.NodeLook>
+export type SessionsPreview = JsonifiedValue<sessions.SessionsPreview>
+export type SessionsOutcome = JsonifiedValue<sessions.SessionsOutcome>
 export type Solution = JsonifiedValue<solutions.Solution>
 export type HealthReport = JsonifiedValue<system.HealthReport>
 export type SentencePart = ClusterSummary['sentence'][number]

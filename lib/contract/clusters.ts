@@ -9,6 +9,8 @@ const settings = {
   pollIntervalSeconds: z.number().int().min(1).max(300),
   balancerIntervalSeconds: z.number().int().min(1).max(300),
   loadLimitPercent: z.number().int().min(1).max(1000),
+  /** How many nodes may be out together (draining, drained, in maintenance); null = as many as the load allows. */
+  nodesOutMax: z.number().int().min(1).max(10_000).nullable(),
 }
 
 /** Counts of nodes: by state where they are out on purpose, by health where they serve. Sum = `total`. */
@@ -69,6 +71,7 @@ export const ClusterInput = z.strictObject({
   pollIntervalSeconds: settings.pollIntervalSeconds.default(5),
   balancerIntervalSeconds: settings.balancerIntervalSeconds.default(2),
   loadLimitPercent: settings.loadLimitPercent.default(90),
+  nodesOutMax: settings.nodesOutMax.default(null),
 })
 
 export const clusters = {
@@ -108,6 +111,7 @@ export const clusters = {
         pollIntervalSeconds: settings.pollIntervalSeconds.optional(),
         balancerIntervalSeconds: settings.balancerIntervalSeconds.optional(),
         loadLimitPercent: settings.loadLimitPercent.optional(),
+        nodesOutMax: settings.nodesOutMax.optional(),
       }),
     )
     .output(ClusterSummary),

@@ -1,24 +1,15 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { deadlineActions, drainStates } from '@/lib/domain/model'
+import { afterDrains, deadlineActions, drainStates } from '@/lib/domain/model'
 import { contractErrors } from './errors'
 import { ActorShape, Count, Flag, Timestamp } from './fields'
+import { GuardReport } from './guard'
 import { Node } from './nodes'
+import { DrainMessage, DrainReceipt, receipts, WithoutBalancer } from './receipts'
 
 const base = oc.errors(contractErrors)
 const ofNode = { cluster: z.string(), node: z.string() }
 const nodePath = '/clusters/{cluster}/nodes/{node}' as const
-
-const DrainReceipt = z.object({
-  sessionsAtStart: Count.nullable(),
-  /** Signed out or timed out; null = not known. */
-  endedThemselves: Count.nullable(),
-  endedByMuster: Count,
-  /** By stale cookies, since the drain was confirmed. */
-  openedSince: Count,
-  left: Count.nullable(),
-  durationSeconds: z.number(),
-})
 
 export const Drain = z.object({
   id: z.string(),
@@ -49,12 +40,37 @@ export const Drain = z.object({
           context: z.string(),
           idleSeconds: z.number().nullable(),
           timeoutSeconds: z.number().nullable(),
+          /** When its timeout ends it at the latest, if nobody uses it again; null = never, or not known. */
+          endsAt: Timestamp.nullable(),
+          /** It was used since the drain was watched, and is not left alone yet. */
+          inUse: z.boolean(),
         }),
       ),
       buckets: z.array(z.object({ context: z.string(), label: z.string(), sessions: Count })).nullable(),
     })
     .nullable(),
+  /** When the last of those that are left times out if nobody uses one again. */
   expectedEmptyAt: Timestamp.nullable(),
+  /**
+   * When it is expected to be empty. `latest` null = that can't be told, or it will not empty by itself: then
+   * `blockers` say why. null = it has ended, or too little is known.
+   */
+  expected: z
+    .object({
+      earliest: Timestamp.nullable(),
+      latest: Timestamp.nullable(),
+      blockers: z.array(z.string()),
+    })
+    .nullable(),
+  /** Balancers that did not answer, and whose confirmation it goes on without. */
+  without: z.array(WithoutBalancer),
+  /** What its users were told last. */
+  message: DrainMessage.nullable(),
+  /** What the node goes on to once no session is left. */
+  // biome-ignore lint/suspicious/noThenProperty: the shape of a text, never a function that would be awaited.
+  then: z.enum(afterDrains),
+  /** The same for all that were asked for with one request. */
+  batch: z.string().nullable(),
   /** Sessions over time since it was asked for, at most 120 points; for the wedge. */
   history: z.array(z.object({ at: Timestamp, sessions: Count.nullable() })),
   importId: z.string().nullable(),
@@ -65,48 +81,53 @@ export const Drain = z.object({
 })
 export type Drain = z.infer<typeof Drain>
 
-/** What the guard found, whether or not it lets it pass. */
-export const GuardReport = z.object({
-  allowed: z.boolean(),
-  /** Sentences with the figures; empty when allowed without remarks. */
-  refusals: z.array(z.string()),
-  /** An admin can pass it with a reason. The last usable node cannot be passed. */
-  overridable: z.boolean(),
-  survivors: Count,
-  sessionsToCarry: Count.nullable(),
-  survivorsCapacity: Count.nullable(),
+/** Where the share of new sessions of the nodes that leave will go. */
+const Survivor = z.object({
+  node: z.string(),
+  sessions: Count.nullable(),
+  capacity: Count.nullable(),
+  sharePercentNow: z.number(),
+  sharePercentThen: z.number(),
+  expectedSessions: z.number().nullable(),
   expectedLoadPercent: z.number().nullable(),
-  loadLimitPercent: z.number(),
 })
-export type GuardReport = z.infer<typeof GuardReport>
+
+const toldBalancer = {
+  balancer: z.string(),
+  /** false = it does not answer: it can be gone on without. */
+  reachable: z.boolean(),
+  message: z.string(),
+}
 
 export const DrainPreview = z.object({
   node: z.string(),
   sessions: Count.nullable(),
   observedAt: Timestamp.nullable(),
   guard: GuardReport,
-  /** Where its share of new sessions will go. */
-  survivors: z.array(
+  survivors: z.array(Survivor),
+  balancers: z.array(z.object({ ...toldBalancer, member: z.string().nullable() })),
+  /** Whether its users can be shown a text. */
+  messages: z.boolean(),
+})
+export type DrainPreview = z.infer<typeof DrainPreview>
+
+export const DrainsPreview = z.object({
+  guard: GuardReport,
+  nodes: z.array(
     z.object({
       node: z.string(),
       sessions: Count.nullable(),
-      capacity: Count.nullable(),
-      sharePercentNow: z.number(),
-      sharePercentThen: z.number(),
-      expectedSessions: z.number().nullable(),
-      expectedLoadPercent: z.number().nullable(),
+      observedAt: Timestamp.nullable(),
+      /** Why this one can't be drained; null = it can. */
+      refusal: z.string().nullable(),
+      messages: z.boolean(),
     }),
   ),
-  balancers: z.array(
-    z.object({
-      balancer: z.string(),
-      member: z.string().nullable(),
-      reachable: z.boolean(),
-      message: z.string(),
-    }),
-  ),
+  survivors: z.array(Survivor),
+  balancers: z.array(z.object({ ...toldBalancer, members: z.array(z.string()) })),
+  out: z.object({ now: Count, max: Count.nullable() }),
 })
-export type DrainPreview = z.infer<typeof DrainPreview>
+export type DrainsPreview = z.infer<typeof DrainsPreview>
 
 const Reason = z.string().trim().min(1, 'say why, for those who read the activity log').max(500)
 const DeadlineSeconds = z
@@ -115,20 +136,36 @@ const DeadlineSeconds = z
   .min(10)
   .max(7 * 86_400)
 
-const DrainInput = z.strictObject({
-  ...ofNode,
+const Message = z.string().trim().min(1).max(500)
+const WithoutBalancers = z.array(z.string()).max(100)
+
+/** How a drain is asked for, of one node or of several. */
+const request = {
   reason: Reason,
   deadlineSeconds: DeadlineSeconds.optional(),
   onDeadline: z.enum(deadlineActions).default('keep-waiting'),
   /** Passes the guard's capacity limit; admins only. */
   override: z.boolean().default(false),
-})
+  /** Balancers that do not answer, whose confirmation is not waited for. */
+  withoutBalancers: WithoutBalancers.default([]),
+  /** Shown to the users of the node; refused where it can't. */
+  message: Message.optional(),
+}
+
+const DrainInput = z.strictObject({ ...ofNode, ...request })
+
+/** One at a time reads from a query string as a text. */
+const NodeNames = z.union([z.array(z.string()).min(1).max(200), z.string().transform((name) => [name])])
 
 const ChangeInput = z.strictObject({
   ...ofNode,
   /** From now; null = no deadline any more. */
   deadlineSeconds: DeadlineSeconds.nullable().optional(),
   onDeadline: z.enum(deadlineActions).optional(),
+  /** All that are to be gone on without: those left out are waited for again. */
+  withoutBalancers: WithoutBalancers.optional(),
+  /** Another text for its users, sent once more. */
+  message: Message.optional(),
   reason: z.string().max(500).optional(),
 })
 
@@ -143,9 +180,9 @@ const FinishInput = z.strictObject({
 
 const MaintenanceInput = z.strictObject({
   ...ofNode,
-  reason: Reason,
-  /** Passes the guard's capacity limit; admins only. */
-  override: z.boolean().default(false),
+  ...request,
+  /** `drained`: it is drained first; deadline, balancers and message are those of that drain. */
+  when: z.enum(['now', 'drained']).default('now'),
 })
 
 export const drains = {
@@ -191,7 +228,7 @@ export const drains = {
       method: 'PATCH',
       path: `${nodePath}/drain`,
       tags: ['Drain'],
-      summary: 'Extend a running drain, or change what its deadline does',
+      summary: 'Change a running drain: its deadline, what it goes on without, what its users are told',
     })
     .input(ChangeInput)
     .output(Drain),
@@ -218,7 +255,7 @@ export const drains = {
       method: 'POST',
       path: `${nodePath}/maintenance`,
       tags: ['Drain'],
-      summary: 'Put a node into maintenance at once: its sessions are cut off',
+      summary: 'Put a node into maintenance, at once or when it is drained: at once cuts its sessions off',
     })
     .input(MaintenanceInput)
     .output(Node),
@@ -238,4 +275,39 @@ export const drains = {
       }),
     )
     .output(z.object({ items: z.array(Drain), nextCursor: z.string().nullable() })),
+  previewMany: base
+    .route({
+      method: 'GET',
+      path: '/clusters/{cluster}/drains/preview',
+      tags: ['Drain'],
+      summary: 'What draining several nodes together would do',
+    })
+    .input(z.strictObject({ cluster: z.string(), nodes: NodeNames }))
+    .output(DrainsPreview),
+  startMany: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/drains',
+      tags: ['Drain'],
+      summary: 'Drain several nodes: all of them, or none',
+      successStatus: 202,
+    })
+    .input(z.strictObject({ cluster: z.string(), nodes: z.array(z.string()).min(1).max(200), ...request }))
+    .output(z.object({ items: z.array(Drain) })),
+  cancelMany: base
+    .route({
+      method: 'POST',
+      path: '/clusters/{cluster}/drains/cancel',
+      tags: ['Drain'],
+      summary: 'Cancel the drains of several nodes: all of them, or none',
+    })
+    .input(
+      z.strictObject({
+        cluster: z.string(),
+        nodes: z.array(z.string()).min(1).max(200),
+        reason: z.string().max(500).optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(Drain) })),
+  receipts,
 }

@@ -104,7 +104,8 @@ function receiptOf(drain: RunningDrain, progress: DrainProgress, now: Date): Dra
   const { sessionsAtStart, openedSince, endedAt } = progress
   const left = sessionsAtEnd(progress, drain.sessions)
   const counts = { sessionsAtStart, sessionsEnded, openedSince, sessionsAtEnd: left }
-  return drainReceipt({ requestedAt, endedAt: endedAt ?? now, ...counts })
+  const { without, messages } = drain
+  return drainReceipt({ requestedAt, endedAt: endedAt ?? now, ...counts, without, messages })
 }
 
 /** The reading's time alone is nothing to tell people of. */

@@ -8,6 +8,8 @@ const drain: EndedDrain = {
   sessionsAtEnd: 0,
   sessionsEnded: 11,
   openedSince: 2,
+  without: [],
+  messages: [],
 }
 
 it('accounts for every session that was seen', () => {
@@ -17,7 +19,10 @@ it('accounts for every session that was seen', () => {
     endedByMuster: 11,
     openedSince: 2,
     left: 0,
+    moved: null,
     durationSeconds: 720,
+    withoutBalancers: [],
+    messages: [],
   })
 })
 
@@ -41,5 +46,18 @@ it('is told in a sentence', () => {
   const unknown = { ...short, sessionsAtStart: null, sessionsAtEnd: null }
   expect(receiptSentence(drainReceipt(unknown))).toBe(
     'How many sessions there were at the start is not known: how many are left is not known. It took 12 min.',
+  )
+})
+
+it('claims that none moved only where none is unaccounted for', () => {
+  const cutOff = { ...drain, sessionsAtStart: 11, sessionsAtEnd: 2 }
+  expect(drainReceipt(cutOff)).toMatchObject({ endedThemselves: 0, moved: 0 })
+  expect(drainReceipt({ ...cutOff, sessionsAtEnd: null }).moved).toBeNull()
+})
+
+it('names the balancers that it went on without', () => {
+  const receipt = drainReceipt({ ...drain, without: [{ balancer: 'edge-2' }] })
+  expect(receiptSentence(receipt)).toContain(
+    'It took 12 min. It went on without edge-2: whether it sent new sessions there is not known.',
   )
 })

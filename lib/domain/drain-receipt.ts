@@ -9,18 +9,33 @@ export type EndedDrain = {
   /** Ended by Muster, as the node counted them. */
   sessionsEnded: number
   openedSince: number
+  /** Balancers whose confirmation it went on without. */
+  without: { balancer: string }[]
+  /** What the node's users were told meanwhile. */
+  messages: ToldMessage[]
+}
+
+export type ToldMessage = {
+  text: string
+  sentAt: Date | null
+  recipients: number | null
+  failure: string | null
 }
 
 /** What a drain came to. null = not known. */
 export type DrainReceipt = {
   sessionsAtStart: number | null
-  /** Signed out or timed out. */
+  /** Signed out or timed out; where nodes take sessions over from each other, perhaps gone to another node. */
   endedThemselves: number | null
   endedByMuster: number
+  /** null = not known: a session that moved gets another id, and is gone from its node like one that ended. */
+  moved: number | null
   /** By stale cookies, since it was confirmed. */
   openedSince: number
   left: number | null
   durationSeconds: number
+  withoutBalancers: string[]
+  messages: ToldMessage[]
 }
 
 export function drainReceipt(drain: EndedDrain): DrainReceipt {
@@ -34,9 +49,13 @@ export function drainReceipt(drain: EndedDrain): DrainReceipt {
     sessionsAtStart,
     endedThemselves: themselves,
     endedByMuster: sessionsEnded,
+    // Where none is unaccounted for, none can have moved.
+    moved: themselves === 0 ? 0 : null,
     openedSince,
     left,
     durationSeconds: Math.round((drain.endedAt.getTime() - drain.requestedAt.getTime()) / 1000),
+    withoutBalancers: drain.without.map(({ balancer }) => balancer),
+    messages: drain.messages,
   }
 }
 
@@ -55,7 +74,16 @@ export function receiptSentence(receipt: DrainReceipt): string {
       ? 'How many sessions there were at the start is not known'
       : `${count(sessionsAtStart, 'session')} at the start`
   const told = parts.length > 0 ? `: ${listed(parts)}` : ''
-  return `${start}${told}. It took ${duration(receipt.durationSeconds)}.`
+  const { withoutBalancers: without } = receipt
+  const risk =
+    without.length > 0
+      ? ` It went on without ${listed(without)}: whether ${itThey(without)} is not known.`
+      : ''
+  return `${start}${told}. It took ${duration(receipt.durationSeconds)}.${risk}`
+}
+
+function itThey(balancers: string[]): string {
+  return `${balancers.length === 1 ? 'it' : 'they'} sent new sessions there`
 }
 
 function duration(seconds: number): string {

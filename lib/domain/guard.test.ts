@@ -7,11 +7,12 @@ function node(name: string, more: Partial<GuardNode> = {}): GuardNode {
   return { name, state: 'active', health: 'up', sessions: 20, capacity: 100, weight: 1, ...more }
 }
 
+const to = (loadPercent: number) => ({ loadPercent, nodesOutMax: null })
 const three = [node('node1'), node('node2'), node('node3')]
 
 describe('checkGuard', () => {
   it('lets a node go when the others can carry what it holds', () => {
-    expect(checkGuard(three, ['node1'], 90)).toEqual({
+    expect(checkGuard(three, ['node1'], to(90))).toEqual({
       allowed: true,
       refusals: [],
       overridable: false,
@@ -20,6 +21,8 @@ describe('checkGuard', () => {
       survivorsCapacity: 200,
       expectedLoadPercent: 30,
       loadLimitPercent: 90,
+      // biome-ignore lint/suspicious/noThenProperty: the word of the contract; the value is a number.
+      out: { now: 0, then: 1, max: null },
     })
   })
 
@@ -31,7 +34,7 @@ describe('checkGuard', () => {
       node('node4', { health: 'unknown', sessions: null }),
       node('node5', { weight: 0 }),
     ]
-    const report = checkGuard(nodes, ['node1'], 90)
+    const report = checkGuard(nodes, ['node1'], to(90))
     expect(report).toMatchObject({ allowed: false, overridable: false, survivors: 0, survivorsCapacity: 0 })
     expect(report.refusals).toEqual([
       'No node would be left to take new sessions without node1: 0 of 4 others are usable. Of the others, ' +
@@ -40,12 +43,12 @@ describe('checkGuard', () => {
   })
 
   it('says so when there is no other node at all', () => {
-    expect(checkGuard([node('node1')], ['node1'], 90).refusals[0]).toContain('There is no other node.')
+    expect(checkGuard([node('node1')], ['node1'], to(90)).refusals[0]).toContain('There is no other node.')
   })
 
   it('refuses a load over the limit with its figures, and lets an admin override it', () => {
     const full = three.map((one) => ({ ...one, sessions: 65 }))
-    expect(checkGuard(full, ['node2'], 90)).toMatchObject({
+    expect(checkGuard(full, ['node2'], to(90))).toMatchObject({
       allowed: false,
       overridable: true,
       refusals: [
@@ -53,17 +56,17 @@ describe('checkGuard', () => {
       ],
       expectedLoadPercent: 97.5,
     })
-    expect(checkGuard(full, ['node2'], 98).allowed).toBe(true)
+    expect(checkGuard(full, ['node2'], to(98)).allowed).toBe(true)
   })
 
   it('counts sessions that are draining elsewhere: they will be opened again', () => {
     const nodes = [...three, node('node4', { state: 'draining', sessions: 150 })]
-    expect(checkGuard(nodes, ['node1'], 90)).toMatchObject({ allowed: false, sessionsToCarry: 210 })
+    expect(checkGuard(nodes, ['node1'], to(90))).toMatchObject({ allowed: false, sessionsToCarry: 210 })
   })
 
   it('says unknown counts as unknown, not as zero', () => {
     const nodes = [node('node1', { sessions: null }), node('node2'), node('node3')]
-    expect(checkGuard(nodes, ['node1'], 90)).toMatchObject({
+    expect(checkGuard(nodes, ['node1'], to(90))).toMatchObject({
       allowed: true,
       refusals: ['The sessions of node1 are not known, so the load to come is not known either.'],
       sessionsToCarry: null,
@@ -77,14 +80,14 @@ describe('checkGuard', () => {
       node('node2', { sessions: 95 }),
       node('node3', { sessions: 95 }),
     ]
-    const report = checkGuard(nodes, ['node1'], 90)
+    const report = checkGuard(nodes, ['node1'], to(90))
     expect(report).toMatchObject({ allowed: false, overridable: true, sessionsToCarry: null })
     expect(report.refusals[0]).toContain('at least 190 sessions of 200 they can hold: at least 95 %')
   })
 
   it('says a capacity that is not set, and refuses nothing for it', () => {
     const nodes = [node('node1'), node('node2', { capacity: null }), node('node3')]
-    expect(checkGuard(nodes, ['node1'], 90)).toMatchObject({
+    expect(checkGuard(nodes, ['node1'], to(90))).toMatchObject({
       allowed: true,
       refusals: ["The capacity of node2 is not set, so the load limit can't be checked."],
       survivorsCapacity: null,
@@ -95,7 +98,7 @@ describe('checkGuard', () => {
   it.each<NodeState>(['drained', 'maintenance', 'joining'])(
     'has nothing to say on a node that is %s: it takes nothing away',
     (state) => {
-      expect(checkGuard([node('node1', { state })], ['node1'], 90)).toMatchObject({
+      expect(checkGuard([node('node1', { state })], ['node1'], to(90))).toMatchObject({
         allowed: true,
         refusals: [],
       })
@@ -103,8 +106,8 @@ describe('checkGuard', () => {
   )
 
   it('judges several nodes that leave together', () => {
-    expect(checkGuard(three, ['node1', 'node2'], 90)).toMatchObject({ allowed: true, survivors: 1 })
-    expect(checkGuard(three, ['node1', 'node2', 'node3'], 90)).toMatchObject({
+    expect(checkGuard(three, ['node1', 'node2'], to(90))).toMatchObject({ allowed: true, survivors: 1 })
+    expect(checkGuard(three, ['node1', 'node2', 'node3'], to(90))).toMatchObject({
       allowed: false,
       overridable: false,
     })
@@ -136,7 +139,7 @@ describe('checkGuard over any cluster', () => {
             continue
           }
           if (chosen.state !== 'active') continue
-          const report = checkGuard(nodes, [chosen.name], 90)
+          const report = checkGuard(nodes, [chosen.name], to(90))
           if (report.allowed || (override && report.overridable)) chosen.state = 'draining'
         }
         if (began) expect(nodes.some(isUsable)).toBe(true)
@@ -149,7 +152,7 @@ describe('checkGuard over any cluster', () => {
     fc.assert(
       fc.property(cluster, fc.nat(7), (nodes, at) => {
         const leaving = nodes[at % nodes.length]?.name ?? ''
-        const report = checkGuard(nodes, [leaving], 90)
+        const report = checkGuard(nodes, [leaving], to(90))
         if (!report.allowed) expect(report.refusals.length).toBeGreaterThan(0)
         expect(report.overridable && report.allowed).toBe(false)
         expect(report.overridable && report.survivors === 0).toBe(false)

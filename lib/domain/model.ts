@@ -26,6 +26,10 @@ export type DrainState = (typeof drainStates)[number]
 export const deadlineActions = ['keep-waiting', 'cancel', 'end-sessions', 'disable'] as const
 export type DeadlineAction = (typeof deadlineActions)[number]
 
+/** What a node goes on to once no session is left. */
+export const afterDrains = ['drained', 'maintenance', 'removed'] as const
+export type AfterDrain = (typeof afterDrains)[number]
+
 export const strategies = ['all-at-once', 'rolling'] as const
 export type Strategy = (typeof strategies)[number]
 

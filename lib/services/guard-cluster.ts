@@ -15,12 +15,18 @@ export async function guardCluster(
   cluster: ClusterRecord,
   leaving: string[],
   now: Date,
+  goTo: 'out' | 'gone' = 'out',
 ): Promise<GuardReport> {
   const nodes = (await glanceAtNodes(db, [cluster.id])).map((node) => ({
     ...node,
     ...knownOf(node, cluster.pollIntervalSeconds, now),
   }))
-  const report = checkGuard(nodes, leaving, cluster.loadLimitPercent)
+  const report = checkGuard(
+    nodes,
+    leaving,
+    { loadPercent: cluster.loadLimitPercent, nodesOutMax: cluster.nodesOutMax },
+    goTo,
+  )
   const leaves = nodes.some(({ name, state }) => state === 'active' && leaving.includes(name))
   const emptied = leaves ? await leftWithNobody(db, cluster, nodes, leaving) : []
   if (emptied.length === 0) return report
@@ -58,6 +64,7 @@ export function passGuard(report: GuardReport, actor: Actor, override: boolean):
   if (!report.overridable || !override) {
     throw new MusterError('GUARD_REFUSED', report.refusals.join(' '), { ...report })
   }
-  if (!mayOverride(actor)) throw new MusterError('FORBIDDEN', 'Only an admin can override the load limit.')
+  if (!mayOverride(actor))
+    throw new MusterError('FORBIDDEN', 'Only an admin can override the limits of the cluster.')
   return true
 }

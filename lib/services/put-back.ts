@@ -11,9 +11,9 @@ import { moveNode, type NodeRecord } from '@/lib/store/nodes'
 import { notify } from '@/lib/store/notify'
 import { requireCluster } from './clusters/require'
 import { authorise, inTransaction, lockCluster, type ServiceContext } from './context'
-import { shapeLastDrain } from './drains/shape'
+import { shapeLastDrain, shapeLastDrains } from './drains/shape'
 import { knownOf } from './nodes/known'
-import { requireNode } from './nodes/require'
+import { requireNode, requireNodes } from './nodes/require'
 import { shapeOneNode } from './nodes/shape'
 
 type Input = { cluster: string; node: string; reason?: string | undefined }
@@ -27,23 +27,55 @@ export async function cancelDrain(ctx: ServiceContext, input: Input): Promise<Dr
   const actor = authorise(ctx, 'drains.cancel', input.cluster)
   const { cluster, node } = await inTransaction(ctx, async (tx) => {
     const { cluster, node } = await locked(tx, input)
-    const { sessions } = knownOf(node, cluster.pollIntervalSeconds, ctx.now())
-    const drain = await endDrain(tx, node.id, { endedBy: actor, sessionsAtEnd: sessions }, ctx.now())
-    if (drain === null) {
-      const hint = node.state === 'drained' ? ': it is drained, resume it' : ''
-      throw new MusterError('CONFLICT', `No drain of ${node.name} is running${hint}.`, { state: node.state })
-    }
-    const receipt = drainReceipt(drain)
-    await putBack(tx, ctx, actor, cluster, node, {
-      type: 'drain.cancelled',
-      summary: `Cancelled the drain of ${node.name}. ${receiptSentence(receipt)}`,
-      reason: input.reason ?? null,
-      from: ['draining'],
-      data: { drain: drain.id, receipt },
-    })
+    await takeBack(tx, ctx, actor, cluster, node, input.reason)
     return { cluster, node }
   })
   return await shapeLastDrain(ctx, cluster, node)
+}
+
+/**
+ * The same for several nodes: the drains of all of them end, or none.
+ *
+ * @throws CONFLICT when one of them is not draining
+ */
+export async function cancelDrains(
+  ctx: ServiceContext,
+  input: { cluster: string; nodes: string[]; reason?: string | undefined },
+): Promise<{ items: Drain[] }> {
+  const actor = authorise(ctx, 'drains.cancelMany', input.cluster)
+  const { cluster, nodes } = await inTransaction(ctx, async (tx) => {
+    const cluster = await requireCluster(tx, input.cluster)
+    await lockCluster(tx, cluster.id)
+    const nodes = await requireNodes(tx, cluster, input.nodes)
+    for (const node of nodes) await takeBack(tx, ctx, actor, cluster, node, input.reason)
+    return { cluster, nodes }
+  })
+  return { items: await shapeLastDrains(ctx, cluster, nodes) }
+}
+
+async function takeBack(
+  tx: Transaction,
+  ctx: ServiceContext,
+  actor: Actor,
+  cluster: ClusterRecord,
+  node: NodeRecord,
+  reason: string | undefined,
+): Promise<void> {
+  const { sessions } = knownOf(node, cluster.pollIntervalSeconds, ctx.now())
+  const drain = await endDrain(tx, node.id, { endedBy: actor, sessionsAtEnd: sessions }, ctx.now())
+  if (drain === null) {
+    const hint = node.state === 'drained' ? ': it is drained, resume it' : ''
+    const data = { state: node.state, node: node.name }
+    throw new MusterError('CONFLICT', `No drain of ${node.name} is running${hint}.`, data)
+  }
+  const receipt = drainReceipt(drain)
+  await putBack(tx, ctx, actor, cluster, node, {
+    type: 'drain.cancelled',
+    summary: `Cancelled the drain of ${node.name}. ${receiptSentence(receipt)}`,
+    reason: reason ?? null,
+    from: ['draining'],
+    data: { drain: drain.id, receipt },
+  })
 }
 
 /**

@@ -10,6 +10,7 @@ export type ClusterRecord = {
   pollIntervalSeconds: number
   balancerIntervalSeconds: number
   loadLimitPercent: number
+  nodesOutMax: number | null
   createdAt: Date
 }
 
@@ -22,6 +23,7 @@ const select = {
   pollIntervalSeconds: true,
   balancerIntervalSeconds: true,
   loadLimitPercent: true,
+  nodesOutMax: true,
   createdAt: true,
 } satisfies Partial<Record<keyof Cluster, true>>
 
@@ -44,7 +46,10 @@ export async function insertCluster(db: Db, cluster: NewCluster): Promise<Cluste
 }
 
 export type ClusterChanges = Partial<
-  Pick<ClusterRecord, 'name' | 'pollIntervalSeconds' | 'balancerIntervalSeconds' | 'loadLimitPercent'>
+  Pick<
+    ClusterRecord,
+    'name' | 'pollIntervalSeconds' | 'balancerIntervalSeconds' | 'loadLimitPercent' | 'nodesOutMax'
+  >
 >
 
 export async function updateCluster(db: Db, id: string, changes: ClusterChanges): Promise<ClusterRecord> {

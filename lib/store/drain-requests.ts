@@ -1,6 +1,15 @@
 import type { EndedDrain } from '@/lib/domain/drain-receipt'
-import type { Actor, DeadlineAction } from '@/lib/domain/model'
+import type { Actor, AfterDrain, DeadlineAction } from '@/lib/domain/model'
 import type { Db } from './client'
+import {
+  allOf,
+  type MessagesRecord,
+  messagesOf,
+  storedMessages,
+  storedWithout,
+  type WithoutRecord,
+  withoutOf,
+} from './drain-records'
 import { actorShape } from './events'
 
 export type NewDrain = {
@@ -12,17 +21,37 @@ export type NewDrain = {
   deadlineAt: Date | null
   onDeadline: DeadlineAction
   sessionsAtStart: number | null
+  without: WithoutRecord[]
+  /** null = its users are told nothing. */
+  message: string | null
+  after: AfterDrain
+  batchId: string | null
   importStepId: string | null
 }
 
 /** null = one is running for this node. */
 export async function insertDrain(db: Db, drain: NewDrain): Promise<string | null> {
+  const { message, without, after, ...rest } = drain
   const [row] = await db.drain.createManyAndReturn({
-    data: [{ ...drain, requestedBy: actorShape(drain.requestedBy) }],
+    data: [
+      {
+        ...rest,
+        requestedBy: actorShape(drain.requestedBy),
+        without: storedWithout(without),
+        thenState: after,
+        ...(message === null ? {} : { message: storedMessages(unsent(message, null)) }),
+      },
+    ],
     skipDuplicates: true,
     select: { id: true },
   })
   return row?.id ?? null
+}
+
+/** A text that is still to be shown, after those before it. */
+function unsent(text: string, before: MessagesRecord | null): MessagesRecord {
+  const earlier = before === null ? [] : [...before.earlier, before.last]
+  return { last: { text, sentAt: null, recipients: null, failure: null }, earlier }
 }
 
 export type RunningRequest = {
@@ -31,27 +60,53 @@ export type RunningRequest = {
   onDeadline: DeadlineAction
   /** When every balancer had confirmed; null = not all have, or not any more. */
   confirmedAt: Date | null
+  without: WithoutRecord[]
+  messages: MessagesRecord | null
+  after: AfterDrain
 }
 
 /** null = none of this node is running. */
 export async function findRunningDrain(db: Db, nodeId: string): Promise<RunningRequest | null> {
   const row = await db.drain.findFirst({
     where: { nodeId, endedAt: null },
-    select: { id: true, deadlineAt: true, onDeadline: true, confirmedAt: true },
+    select: {
+      ...{ id: true, deadlineAt: true, onDeadline: true, confirmedAt: true },
+      ...{ without: true, message: true, thenState: true },
+    },
   })
-  return row && { ...row, onDeadline: row.onDeadline as DeadlineAction }
+  if (!row) return null
+  const { message, thenState, ...rest } = row
+  return {
+    ...rest,
+    onDeadline: row.onDeadline as DeadlineAction,
+    without: withoutOf(row.without),
+    messages: messagesOf(message),
+    after: thenState as AfterDrain,
+  }
 }
 
-/** Another deadline for a drain that runs; false when it has ended meanwhile. */
-export async function changeRunningDrain(
-  db: Db,
-  id: string,
-  change: { deadlineAt: Date | null; onDeadline: DeadlineAction; endedBy?: Actor },
-): Promise<boolean> {
-  const { endedBy, ...deadline } = change
+export type DrainChange = {
+  deadlineAt?: Date | null
+  onDeadline?: DeadlineAction
+  endedBy?: Actor
+  without?: WithoutRecord[]
+  /** A new text, after what was told before. */
+  message?: { text: string; before: MessagesRecord | null }
+  after?: AfterDrain
+}
+
+/** Changes a drain that runs; false when it has ended meanwhile. */
+export async function changeRunningDrain(db: Db, id: string, change: DrainChange): Promise<boolean> {
+  const { endedBy, without, message, after, ...deadline } = change
   const { count } = await db.drain.updateMany({
     where: { id, endedAt: null },
-    data: { ...deadline, ...(endedBy ? { endedBy: actorShape(endedBy) } : {}) },
+    data: {
+      ...deadline,
+      ...(endedBy ? { endedBy: actorShape(endedBy) } : {}),
+      ...(without ? { without: storedWithout(without) } : {}),
+      ...(message ? { message: storedMessages(unsent(message.text, message.before)) } : {}),
+      ...(after ? { thenState: after } : {}),
+    },
   })
   return count === 1
 }
@@ -80,8 +135,11 @@ export async function endDrain(
     },
     select: {
       ...{ id: true, requestedAt: true, sessionsAtStart: true, sessionsAtEnd: true },
-      ...{ sessionsEnded: true, openedSince: true },
+      ...{ sessionsEnded: true, openedSince: true, without: true, message: true },
     },
   })
-  return row ? { ...row, endedAt: now } : null
+  if (!row) return null
+  const { message, ...rest } = row
+  const messages = messagesOf(message)
+  return { ...rest, endedAt: now, without: withoutOf(row.without), messages: messages ? allOf(messages) : [] }
 }

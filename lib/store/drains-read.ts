@@ -1,6 +1,8 @@
-import type { DeadlineAction, DrainState } from '@/lib/domain/model'
+import type { Expected } from '@/lib/domain/drain-expectation'
+import type { AfterDrain, DeadlineAction, DrainState } from '@/lib/domain/model'
 import type { ActorRecord } from './actor-record'
 import type { Db } from './client'
+import { type MessagesRecord, messagesOf, type WithoutRecord, withoutOf } from './drain-records'
 import type { Drain, Prisma } from './generated/client'
 
 export type DrainRecord = {
@@ -25,11 +27,23 @@ export type DrainRecord = {
   waiting: { kind: string; message: string }[]
   remaining: Remaining | null
   expectedEmptyAt: Date | null
+  expected: Expected | null
+  without: WithoutRecord[]
+  messages: MessagesRecord | null
+  after: AfterDrain
+  batch: string | null
   importId: string | null
 }
 
 type Remaining = {
-  items: { fingerprint: string; context: string; idleSeconds: number | null; timeoutSeconds: number | null }[]
+  items: {
+    fingerprint: string
+    context: string
+    idleSeconds: number | null
+    timeoutSeconds: number | null
+    endsAt: Date | null
+    inUse: boolean
+  }[]
   buckets: { context: string; label: string; sessions: number }[] | null
 }
 
@@ -43,10 +57,48 @@ export async function listDrains(db: Db, query: DrainQuery): Promise<DrainRecord
       ...(query.nodeId === undefined ? {} : { nodeId: query.nodeId }),
       ...(query.runningOnly ? { endedAt: null } : {}),
     },
-    include: { node: { select: { name: true } } },
-    orderBy: [{ endedAt: { sort: 'desc', nulls: 'first' } }, { requestedAt: 'desc' }],
+    include,
+    orderBy: runningFirst,
     take: query.limit,
   })
+  return await withImports(db, rows)
+}
+
+/** The running drain of each of these nodes, or its last one; in the order of their ids. */
+export async function lastDrains(db: Db, clusterId: string, nodeIds: string[]): Promise<DrainRecord[]> {
+  const where = { clusterId, nodeId: { in: nodeIds } }
+  const rows = await db.drain.findMany({ where, include, orderBy: runningFirst, distinct: ['nodeId'] })
+  const order = new Map(nodeIds.map((id, index) => [id, index]))
+  rows.sort((a, b) => (order.get(a.nodeId) ?? 0) - (order.get(b.nodeId) ?? 0))
+  return await withImports(db, rows)
+}
+
+/** Those that ended between two times, the newest first. */
+export async function listEndedDrains(
+  db: Db,
+  clusterId: string,
+  range: { from?: Date | undefined; to?: Date | undefined; limit: number },
+): Promise<DrainRecord[]> {
+  const { from, to, limit } = range
+  const endedAt = { not: null, ...(from ? { gte: from } : {}), ...(to ? { lte: to } : {}) }
+  const rows = await db.drain.findMany({
+    where: { clusterId, endedAt },
+    include,
+    orderBy: [{ endedAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  })
+  return await withImports(db, rows)
+}
+
+const include = { node: { select: { name: true } } } as const
+const runningFirst: Prisma.DrainOrderByWithRelationInput[] = [
+  { endedAt: { sort: 'desc', nulls: 'first' } },
+  { requestedAt: 'desc' },
+]
+
+type Row = Drain & { node: { name: string } }
+
+async function withImports(db: Db, rows: Row[]): Promise<DrainRecord[]> {
   const stepIds = rows.flatMap(({ importStepId }) => (importStepId ? [importStepId] : []))
   const steps =
     stepIds.length > 0
@@ -56,7 +108,10 @@ export async function listDrains(db: Db, query: DrainQuery): Promise<DrainRecord
   return rows.map((row) => toDrain(row, row.importStepId ? (imports.get(row.importStepId) ?? null) : null))
 }
 
-function toDrain(row: Drain & { node: { name: string } }, importId: string | null): DrainRecord {
+function toDrain(
+  { message, thenState, batchId, watch: _, ...row }: Row,
+  importId: string | null,
+): DrainRecord {
   return {
     ...row,
     node: row.node.name,
@@ -66,6 +121,11 @@ function toDrain(row: Drain & { node: { name: string } }, importId: string | nul
     onDeadline: row.onDeadline as DeadlineAction,
     waiting: row.waiting as DrainRecord['waiting'],
     remaining: remainingOf(row.remaining),
+    expected: expectedOf(row.expected),
+    without: withoutOf(row.without),
+    messages: messagesOf(message),
+    after: thenState as AfterDrain,
+    batch: batchId,
     importId,
   }
 }
@@ -73,7 +133,19 @@ function toDrain(row: Drain & { node: { name: string } }, importId: string | nul
 function remainingOf(value: Prisma.JsonValue): Remaining | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   const { items, buckets } = value as Partial<Remaining>
-  return { items: items ?? [], buckets: buckets ?? null }
+  const dated = (items ?? []).map(({ endsAt, inUse, ...item }) => ({
+    ...item,
+    endsAt: endsAt ? new Date(endsAt) : null,
+    inUse: inUse ?? false,
+  }))
+  return { items: dated, buckets: buckets ?? null }
+}
+
+function expectedOf(value: Prisma.JsonValue): Expected | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const { earliest, latest, blockers } = value as unknown as Expected
+  const dated = (at: Date | null) => (at === null ? null : new Date(at))
+  return { earliest: dated(earliest), latest: dated(latest), blockers }
 }
 
 export type HistoryPoint = { at: Date; sessions: number | null }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { DrainProgress } from '@/lib/domain/drain'
 import type { Waiting } from '@/lib/domain/drain-waiting'
 import type { DeadlineAction, DrainState, Failure, Intent, NodeState } from '@/lib/domain/model'
+import { allOf, type MessageRecord, messagesOf, type WithoutRecord, withoutOf } from './drain-records'
 import type { SystemEvent } from './observations'
 import { tellSql, toldPayloads } from './observations-sql'
 
@@ -18,6 +19,10 @@ export type RunningDrain = {
   sessionsEnded: number
   waiting: Waiting[]
   expectedEmptyAt: Date | null
+  /** Balancers whose confirmation is not waited for. */
+  without: WithoutRecord[]
+  /** What its users are told, the last one last. */
+  messages: MessageRecord[]
   /** What was last seen of the node; `sessions` null = the last attempt did not say. */
   sessions: number | null
   observedAt: Date | null
@@ -58,6 +63,8 @@ type Row = {
   requestedAt: Date
   waiting: Waiting[]
   expectedEmptyAt: Date | null
+  without: unknown
+  message: unknown
   sessions: number | null
   observedAt: Date | null
   attemptedAt: Date | null
@@ -72,7 +79,7 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
     text: `SELECT d."id", d."clusterId", c."slug" AS "cluster", d."nodeId", n."name" AS "node", n."state" AS "nodeState",
         d."state", d."deadlineAt", d."onDeadline", d."confirmedAt", d."openedAtConfirm", d."openedSince",
         d."sessionsAtStart", d."sessionsEnded", d."zeroReadings", d."lastReadingAt", d."endedAt", d."requestedAt", d."waiting",
-        d."expectedEmptyAt", CASE WHEN o."failure" IS NULL THEN o."sessions" END AS "sessions", o."observedAt",
+        d."expectedEmptyAt", d."without", d."message", CASE WHEN o."failure" IS NULL THEN o."sessions" END AS "sessions", o."observedAt",
         o."attemptedAt", o."openedTotal", o."failure"
       FROM "Drain" d JOIN "Cluster" c ON c."id" = d."clusterId" JOIN "Node" n ON n."id" = d."nodeId"
         LEFT JOIN "NodeObservation" o ON o."nodeId" = d."nodeId"
@@ -98,10 +105,13 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
   ])
   const { state, deadlineAt, onDeadline, confirmedAt, openedSince, sessionsAtStart } = row
   const { zeroReadings, lastReadingAt, endedAt } = row
+  const messages = messagesOf(row.message)
   const openedAtConfirm = row.openedAtConfirm === null ? null : Number(row.openedAtConfirm)
   return {
     ...row,
     openedTotal: row.openedTotal === null ? null : Number(row.openedTotal),
+    without: withoutOf(row.without),
+    messages: messages ? allOf(messages) : [],
     progress: {
       ...{ state, deadlineAt, onDeadline, confirmedAt, openedAtConfirm, openedSince, sessionsAtStart },
       ...{ zeroReadings, lastReadingAt, endedAt },

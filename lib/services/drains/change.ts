@@ -7,32 +7,40 @@ import { notify } from '@/lib/store/notify'
 import { authorise, inTransaction, type ServiceContext } from '../context'
 import { endedMeanwhile, lockRunningDrain } from './running'
 import { shapeLastDrain } from './shape'
+import { goneOnWithout, refuseUnlessMessages } from './terms'
 
 type Input = {
   cluster: string
   node: string
   deadlineSeconds?: number | null | undefined
   onDeadline?: DeadlineAction | undefined
+  withoutBalancers?: string[] | undefined
+  message?: string | undefined
   reason?: string | undefined
 }
 
 /**
- * Another deadline for a running drain, or another thing to do when it passes.
+ * Changes a running drain: its deadline, what it does then, which balancers it goes on without, what its users are
+ * told.
  *
- * @throws CONFLICT when none is running, BAD_REQUEST when nothing is asked for
+ * @throws CONFLICT when none is running or a balancer to go on without answers, BAD_REQUEST when nothing is asked
+ *   for, UNPROCESSABLE when the node can't show a message
  */
 export async function changeDrain(ctx: ServiceContext, input: Input): Promise<Drain> {
   const actor = authorise(ctx, 'drains.change', input.cluster)
-  if (input.deadlineSeconds === undefined && input.onDeadline === undefined) {
-    throw new MusterError('BAD_REQUEST', 'deadlineSeconds, onDeadline: give at least one of them.')
-  }
+  refuseUnlessSomething(input)
   const { cluster, node } = await inTransaction(ctx, async (tx) => {
     const { cluster, node, drain } = await lockRunningDrain(tx, input)
+    refuseUnlessMessages([node], input.message)
+    const { withoutBalancers: names, message } = input
+    const asked = { names: names ?? [], actor, before: drain.without, now: ctx.now() }
     const after = {
       deadlineAt: deadlineOf(input.deadlineSeconds, drain, ctx.now()),
       onDeadline: input.onDeadline ?? drain.onDeadline,
+      without: names === undefined ? drain.without : await goneOnWithout(tx, cluster, asked),
     }
-    if (!(await changeRunningDrain(tx, drain.id, after))) throw endedMeanwhile(node)
+    const told = message === undefined ? {} : { message: { text: message, before: drain.messages } }
+    if (!(await changeRunningDrain(tx, drain.id, { ...after, ...told }))) throw endedMeanwhile(node)
     await recordEvent(tx, {
       clusterId: cluster.id,
       clusterSlug: cluster.slug,
@@ -40,10 +48,10 @@ export async function changeDrain(ctx: ServiceContext, input: Input): Promise<Dr
       change: true,
       actor,
       subject: { kind: 'node', name: node.name },
-      summary: `Changed the deadline of the drain of ${node.name}`,
+      summary: `Changed the drain of ${node.name}: ${whatChanged(drain, after, input)}`,
       reason: input.reason ?? null,
-      before: told(drain),
-      after: told(after),
+      before: plain(drain, drain.messages?.last.text),
+      after: plain(after, message ?? drain.messages?.last.text),
       data: { drain: drain.id },
     })
     await notify(
@@ -56,11 +64,40 @@ export async function changeDrain(ctx: ServiceContext, input: Input): Promise<Dr
   return await shapeLastDrain(ctx, cluster, node)
 }
 
+function refuseUnlessSomething({ deadlineSeconds, onDeadline, withoutBalancers, message }: Input): void {
+  if ([deadlineSeconds, onDeadline, withoutBalancers, message].some((field) => field !== undefined)) return
+  throw new MusterError(
+    'BAD_REQUEST',
+    'deadlineSeconds, onDeadline, withoutBalancers, message: give at least one of them.',
+  )
+}
+
 function deadlineOf(seconds: Input['deadlineSeconds'], drain: RunningRequest, now: Date): Date | null {
   if (seconds === undefined) return drain.deadlineAt
   return seconds === null ? null : new Date(now.getTime() + seconds * 1000)
 }
 
-function told({ deadlineAt, onDeadline }: Pick<RunningRequest, 'deadlineAt' | 'onDeadline'>) {
-  return { deadlineAt: deadlineAt?.toISOString() ?? null, onDeadline }
+type Changeable = Pick<RunningRequest, 'deadlineAt' | 'onDeadline' | 'without'>
+
+/** `its deadline, goes on without edge-2, a message to its users` */
+function whatChanged(before: Changeable, after: Changeable, { message }: Input): string {
+  const were = new Set(before.without.map(({ balancer }) => balancer))
+  const are = new Set(after.without.map(({ balancer }) => balancer))
+  const deadline =
+    before.deadlineAt?.getTime() !== after.deadlineAt?.getTime() || before.onDeadline !== after.onDeadline
+  const parts = [
+    ...(deadline ? ['its deadline'] : []),
+    ...[...are].filter((name) => !were.has(name)).map((name) => `goes on without ${name}`),
+    ...[...were].filter((name) => !are.has(name)).map((name) => `waits for ${name} again`),
+    ...(message === undefined ? [] : ['a message to its users']),
+  ]
+  return parts.length > 0 ? parts.join(', ') : 'nothing that was not so before'
+}
+
+function plain({ deadlineAt, onDeadline, without }: Changeable, message: string | undefined) {
+  return {
+    ...{ deadlineAt: deadlineAt?.toISOString() ?? null, onDeadline },
+    without: without.map(({ balancer }) => balancer),
+    message: message ?? null,
+  }
 }

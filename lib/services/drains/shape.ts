@@ -1,9 +1,9 @@
 import type { Drain } from '@/lib/contract/drains'
 import { drainReceipt } from '@/lib/domain/drain-receipt'
 import { MusterError } from '@/lib/domain/errors'
-import type { Db } from '@/lib/store/client'
 import type { ClusterRecord } from '@/lib/store/clusters'
-import { type DrainRecord, listDrains, readDrainHistories } from '@/lib/store/drains-read'
+import { allOf } from '@/lib/store/drain-records'
+import { type DrainRecord, lastDrains, readDrainHistories } from '@/lib/store/drains-read'
 import { listNodes, type NodeRecord } from '@/lib/store/nodes'
 import type { ServiceContext } from '../context'
 import { knownOf } from '../nodes/known'
@@ -22,14 +22,18 @@ export async function shapeDrains(
     readDrainHistories(prisma, drains, now),
   ])
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  return drains.map(({ nodeId, sessionsEnded, sessionsAtEnd, ...drain }) => {
+  return drains.map(({ nodeId, messages, after, ...drain }) => {
     const node = byId.get(nodeId)
     const known = node && knownOf(node, cluster.pollIntervalSeconds, now)
     return {
       ...drain,
       cluster: cluster.slug,
+      // biome-ignore lint/suspicious/noThenProperty: the word of the contract; the value is a text, never a function.
+      then: after,
+      message: messages?.last ?? null,
       receipt:
-        drain.endedAt && drainReceipt({ ...drain, endedAt: drain.endedAt, sessionsEnded, sessionsAtEnd }),
+        drain.endedAt &&
+        drainReceipt({ ...drain, endedAt: drain.endedAt, messages: messages ? allOf(messages) : [] }),
       sessions: known?.sessions ?? null,
       observedAt: node?.observation?.observedAt ?? null,
       history: histories.get(drain.id) ?? [],
@@ -42,23 +46,22 @@ export async function shapeDrains(
  *
  * @throws NOT_FOUND when it was never drained
  */
-async function lastDrain(db: Db, node: NodeRecord): Promise<DrainRecord> {
-  const [drain] = await listDrains(db, {
-    clusterId: node.clusterId,
-    nodeId: node.id,
-    runningOnly: false,
-    limit: 1,
-  })
-  if (!drain) throw new MusterError('NOT_FOUND', `${node.name} was never drained.`)
-  return drain
-}
-
 export async function shapeLastDrain(
   ctx: ServiceContext,
   cluster: ClusterRecord,
   node: NodeRecord,
 ): Promise<Drain> {
-  const [shape] = await shapeDrains(ctx, cluster, [await lastDrain(ctx.store.prisma, node)])
-  if (!shape) throw new Error('a shape a drain')
+  const [shape] = await shapeLastDrains(ctx, cluster, [node])
+  if (!shape) throw new MusterError('NOT_FOUND', `${node.name} was never drained.`)
   return shape
+}
+
+/** The same for some nodes, without those that were never drained. */
+export async function shapeLastDrains(
+  ctx: ServiceContext,
+  cluster: ClusterRecord,
+  nodes: NodeRecord[],
+): Promise<Drain[]> {
+  const nodeIds = nodes.map(({ id }) => id)
+  return await shapeDrains(ctx, cluster, await lastDrains(ctx.store.prisma, cluster.id, nodeIds))
 }

@@ -13,6 +13,7 @@ import type { Ports, ServiceContext } from '@/lib/services/context'
 import { createLiveHub, type LiveHub } from '@/lib/services/live-hub'
 import { prepareFirstStart } from '@/lib/services/people/first-start'
 import { tokenActor } from '@/lib/services/people/token-actor'
+import { createSessionSnapshots } from '@/lib/services/sessions/snapshots'
 import { createStore } from '@/lib/store/client'
 import { migrate } from '@/lib/store/migrate'
 import { version } from '@/package.json'
@@ -47,6 +48,7 @@ async function start(): Promise<Web> {
     balancerFor: createBalancers().balancerFor,
     hashPassword,
     live: createLiveHub(store),
+    sessions: createSessionSnapshots(),
     site: {
       version,
       url: settings.MUSTER_URL,

@@ -5,8 +5,10 @@ import { distribution, samples } from './distribution'
 import { drains } from './drains'
 import { activity, events } from './events'
 import { imports } from './imports'
+import { joinTokens } from './join-tokens'
 import { nodes } from './nodes'
 import { people } from './people'
+import { sessions } from './sessions'
 import { solutions } from './solutions'
 import { system } from './system'
 
@@ -14,6 +16,7 @@ import { system } from './system'
 export const contract = {
   clusters,
   nodes,
+  sessions,
   drains,
   balancers,
   distribution,
@@ -23,6 +26,7 @@ export const contract = {
   events,
   activity,
   agents,
+  joinTokens,
   ...people,
   ...system,
 }

@@ -364,7 +364,13 @@ export const nodes = {
       tags: ['Nodes'],
       summary: 'Sessions that the node holds, with their idle times',
     })
-    .input(z.strictObject({ ...ofNode, ...PageInput, limit: PageInput.limit.default(500) }))
+    .input(
+      z.strictObject({
+        ...ofNode,
+        limit: PageInput.limit.default(500),
+        cursor: z.string().max(1_000).optional(),
+      }),
+    )
     .output(
       z.object({
         observedAt: Timestamp,

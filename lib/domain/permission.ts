@@ -19,6 +19,11 @@ export const permissions = {
   'nodes.update': 'admin',
   'nodes.remove': 'admin',
 
+  'sessions.list': 'viewer',
+  'sessions.preview': 'viewer',
+  'sessions.end': 'operator',
+  'sessions.message': 'operator',
+
   'drains.preview': 'viewer',
   'drains.get': 'viewer',
   'drains.list': 'viewer',

@@ -6,8 +6,10 @@ import { distribution, samples } from './routes/distribution'
 import { drains } from './routes/drains'
 import { activity, events } from './routes/events'
 import { imports } from './routes/imports'
+import { joinTokens } from './routes/join-tokens'
 import { nodes } from './routes/nodes'
 import { people } from './routes/people'
+import { sessions } from './routes/sessions'
 import { solutions } from './routes/solutions'
 import { system } from './routes/system'
 
@@ -15,6 +17,7 @@ import { system } from './routes/system'
 export const router = os.router({
   clusters,
   nodes,
+  sessions,
   drains,
   balancers,
   distribution,
@@ -24,6 +27,7 @@ export const router = os.router({
   events,
   activity,
   agents,
+  joinTokens,
   ...people,
   ...system,
 })

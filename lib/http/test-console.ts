@@ -9,6 +9,7 @@ import { createProbes } from '@/lib/probes/registry'
 import type { Ports, ServiceContext } from '@/lib/services/context'
 import { createLiveHub } from '@/lib/services/live-hub'
 import { tokenActor } from '@/lib/services/people/token-actor'
+import { createSessionSnapshots } from '@/lib/services/sessions/snapshots'
 import { createStore } from '@/lib/store/client'
 import { insertToken } from '@/lib/store/tokens'
 import { type Api, createApi } from './handler'
@@ -49,6 +50,7 @@ export async function startTestConsole(overrides: Partial<Ports> = {}): Promise<
     balancerFor: balancers.balancerFor,
     hashPassword,
     live,
+    sessions: createSessionSnapshots(),
     site,
     ...overrides,
   }

@@ -7,6 +7,7 @@ import type { Logger } from '@/lib/platform/logger'
 import type { Probe } from '@/lib/probes/probe'
 import type { Store, Transaction } from '@/lib/store/client'
 import type { LiveHub } from './live-hub'
+import type { SessionSnapshots } from './sessions/snapshots'
 
 /** Where this console is and what it calls itself, for what is handed to agents. */
 type Site = {
@@ -24,6 +25,7 @@ export type Ports = {
   balancerFor(kind: BalancerKind): Balancer | null
   hashPassword(password: string): Promise<string>
   live: LiveHub
+  sessions: SessionSnapshots
   site: Site
 }
 

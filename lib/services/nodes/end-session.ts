@@ -1,7 +1,7 @@
 import { MusterError } from '@/lib/domain/errors'
 import { recordEvent } from '@/lib/store/events'
 import { notify } from '@/lib/store/notify'
-import { authorise, inTransaction, type ServiceContext } from '../context'
+import { authorise, inTransaction, requirePorts, type ServiceContext } from '../context'
 import { askedNode } from './asked-node'
 
 type Input = { cluster: string; node: string; fingerprint: string; reason?: string | undefined }
@@ -14,7 +14,9 @@ type Input = { cluster: string; node: string; fingerprint: string; reason?: stri
 export async function endSession(ctx: ServiceContext, input: Input): Promise<{ ended: true }> {
   const actor = authorise(ctx, 'nodes.endSession', input.cluster)
   const { cluster, node, probe, target } = await askedNode(ctx, input)
-  const ended = await probe.endSessions(target, [input.fingerprint])
+  const ended = await probe
+    .endSessions(target, [input.fingerprint])
+    .finally(() => requirePorts(ctx).sessions.forget(node.id))
   if (ended === 0) {
     throw new MusterError('NOT_FOUND', `${node.name} holds no session ${input.fingerprint} (any more).`)
   }

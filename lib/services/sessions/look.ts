@@ -1,0 +1,174 @@
+import type { NodeLook, Session, SessionList } from '@/lib/contract/sessions'
+import { kindFacts } from '@/lib/domain/kinds'
+import type { HeldSession } from '@/lib/domain/model'
+import { count } from '@/lib/domain/words'
+import type { ClusterRecord } from '@/lib/store/clusters'
+import { glanceAtNodes } from '@/lib/store/node-glances'
+import { listNodes, type NodeRecord } from '@/lib/store/nodes'
+import { listSolutions } from '@/lib/store/solutions'
+import { requirePorts, type ServiceContext } from '../context'
+import { probeTarget } from '../nodes/asked-node'
+import { knownOf } from '../nodes/known'
+import { requireNode } from '../nodes/require'
+import { chooseNodes } from './choose'
+import { sessionsOfNodeMax } from './limits'
+import type { Told } from './snapshots'
+
+/** What was found of the sessions of a cluster; `asked` has each node that a row may be of, by name. */
+export type Look = {
+  rows: Session[]
+  asked: Map<string, NodeRecord>
+} & Pick<SessionList, 'nodes' | 'buckets' | 'leftOut' | 'observedAt'>
+
+type How = {
+  /** These alone; none = all of the cluster, as many as one list can show. */
+  nodes?: string[] | undefined
+  maxAgeMs: number
+  /** A node that needs longer is named, and goes on being asked for whoever looks next. */
+  waitMs: number
+}
+
+const parallel = 8
+
+type Answer = Told | { how: 'unlisted' | 'asking'; message: string; observedAt: null }
+
+/** Asks the nodes of a cluster for their sessions, or some of them. What each of them answered is told. */
+export async function lookAtSessions(ctx: ServiceContext, cluster: ClusterRecord, how: How): Promise<Look> {
+  const { prisma } = ctx.store
+  const [{ nodes, leftOut }, solutions] = await Promise.all([
+    nodesToAsk(ctx, cluster, how.nodes),
+    listSolutions(prisma, cluster.id),
+  ])
+  const answers = await askAll(ctx, nodes, how)
+  const solutionOf = new Map(solutions.map(({ contextPath, name }) => [contextPath, name]))
+  const now = ctx.now()
+  const told = nodes.map((node, index) => {
+    const answer = answers[index] ?? notYet(how.waitMs)
+    return { node, answer, last: knownOf(node, cluster.pollIntervalSeconds, now).sessions }
+  })
+  const times = told.flatMap(({ answer }) => (answer.how === 'listed' ? [answer.observedAt.getTime()] : []))
+  return {
+    rows: told.flatMap(({ node, answer }) =>
+      answer.how === 'listed' ? answer.items.map((item) => rowOf(node.name, item, solutionOf)) : [],
+    ),
+    asked: new Map(nodes.map((node) => [node.name, node])),
+    nodes: told.map(({ node, answer, last }) => lookOf(node.name, answer, last)),
+    buckets: told.flatMap(({ node, answer }) =>
+      answer.how === 'buckets' ? answer.buckets.map((bucket) => ({ node: node.name, ...bucket })) : [],
+    ),
+    leftOut,
+    observedAt: times.length === 0 ? null : new Date(Math.min(...times)),
+  }
+}
+
+async function nodesToAsk(ctx: ServiceContext, cluster: ClusterRecord, names: string[] | undefined) {
+  const { prisma } = ctx.store
+  if (names) {
+    const nodes = await Promise.all(names.map((name) => requireNode(prisma, cluster, name)))
+    return { nodes, leftOut: null }
+  }
+  const now = ctx.now()
+  const glances = (await glanceAtNodes(prisma, [cluster.id])).map(
+    ({ id, name, pollStoppedAt, ...glance }) => {
+      const known = knownOf({ id, name, pollStoppedAt, ...glance }, cluster.pollIntervalSeconds, now)
+      return {
+        id,
+        name,
+        sessions: known.sessions,
+        answers: known.health !== 'down' && pollStoppedAt === null,
+      }
+    },
+  )
+  const { asked, leftOut } = chooseNodes(glances)
+  const ids = asked.map(({ id }) => id)
+  const byId = new Map((await listNodes(prisma, [cluster.id], ids)).map((node) => [node.id, node]))
+  return { nodes: ids.flatMap((id) => byId.get(id) ?? []), leftOut: leftOutOf(leftOut) }
+}
+
+function leftOutOf(nodes: { sessions: number | null }[]): SessionList['leftOut'] {
+  if (nodes.length === 0) return null
+  const sessions = nodes.every((node) => node.sessions !== null)
+    ? nodes.reduce((sum, node) => sum + (node.sessions ?? 0), 0)
+    : null
+  const of = sessions === null ? 'Sessions' : `The ${count(sessions, 'session')}`
+  const message = `${of} of ${count(nodes.length, 'node')} are not listed: filter by node.`
+  return { nodes: nodes.length, sessions, message }
+}
+
+const notYet = (waitMs: number): Answer => ({
+  how: 'asking',
+  message: `It has not told all its sessions within ${waitMs / 1000} s, and is still being asked.`,
+  observedAt: null,
+})
+
+/** In the order of the nodes; what is missing when the time is over is missing in the result. */
+async function askAll(
+  ctx: ServiceContext,
+  nodes: NodeRecord[],
+  { maxAgeMs, waitMs }: How,
+): Promise<Answer[]> {
+  const answers: Answer[] = []
+  let next = 0
+  const lane = async () => {
+    for (let index = next++; index < nodes.length; index = next++) {
+      const node = nodes[index]
+      if (node) answers[index] = await askOne(ctx, node, maxAgeMs)
+    }
+  }
+  const lanes = Promise.all(Array.from({ length: Math.min(parallel, nodes.length) }, lane))
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((done) => {
+    timer = setTimeout(done, waitMs)
+  })
+  await Promise.race([lanes, late])
+  clearTimeout(timer)
+  return [...answers]
+}
+
+async function askOne(ctx: ServiceContext, node: NodeRecord, maxAgeMs: number): Promise<Answer> {
+  const ports = requirePorts(ctx)
+  const probe = ports.probeFor(node.kind)
+  const unlisted = whyUnlisted(node)
+  if (unlisted !== null || !probe) {
+    const message = unlisted ?? `Nodes of kind ${node.kind} can't be asked.`
+    return { how: 'unlisted', message, observedAt: null }
+  }
+  if (node.pollStoppedAt) {
+    const message = 'It refused its credentials: edit them first.'
+    return { how: 'failed', message, observedAt: node.pollStoppedAt }
+  }
+  return await ports.sessions.read(node.id, maxAgeMs, ctx.log, () =>
+    probe.sessions(probeTarget(ctx, node), { sessionsMax: sessionsOfNodeMax }),
+  )
+}
+
+function whyUnlisted({ kind, probe }: NodeRecord): string | null {
+  const { sessions } = kindFacts[kind]
+  if (sessions === 'never') return `Nodes of kind ${kind} do not tell their sessions.`
+  const told = probe?.kind === 'http' && (probe.sessionsPointer !== null || probe.sessionsPattern !== null)
+  if (sessions === 'configured' && !told) return 'It is not said where this node tells its sessions.'
+  return null
+}
+
+function lookOf(node: string, answer: Answer, last: number | null): NodeLook {
+  const { observedAt } = answer
+  if (answer.how === 'listed') {
+    return { node, how: 'listed', sessions: answer.items.length, message: null, observedAt }
+  }
+  if (answer.how === 'buckets') {
+    const sessions = answer.buckets.reduce((sum, bucket) => sum + bucket.sessions, 0)
+    return { node, how: 'buckets', sessions, message: null, observedAt }
+  }
+  return { node, how: answer.how, sessions: last, message: answer.message, observedAt }
+}
+
+function rowOf(node: string, session: HeldSession, solutionOf: Map<string, string>): Session {
+  const { fingerprint, context, version, openedAt, lastUsedAt, idleSeconds, timeoutSeconds } = session
+  return {
+    node,
+    solution: solutionOf.get(context) ?? null,
+    context: context === '' ? '/' : context,
+    ...{ version, fingerprint, user: session.user ?? null },
+    ...{ openedAt, lastUsedAt, idleSeconds, timeoutSeconds },
+  }
+}

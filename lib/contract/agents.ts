@@ -1,8 +1,9 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { nodeStates } from '@/lib/domain/model'
 import { AgentIdentity } from './bus'
 import { contractErrors } from './errors'
-import { Timestamp } from './fields'
+import { HostPort, Name, Timestamp } from './fields'
 
 const base = oc.errors(contractErrors)
 
@@ -14,6 +15,22 @@ export const Enrolment = z.object({
   command: z.string(),
 })
 export type Enrolment = z.infer<typeof Enrolment>
+
+/** What an agent is told of the node that it stands on. */
+export const AgentSelf = z.object({
+  cluster: z.string(),
+  node: z.string(),
+  state: z.enum(nodeStates),
+  /** What it still lacks before it takes traffic, or what its drain waits for, in words. */
+  waiting: z.array(z.string()),
+  /** Held now; null = not known. */
+  sessions: z.number().int().nullable(),
+  /** The running drain; null = none runs. */
+  drain: z
+    .object({ id: z.string(), state: z.string(), requestedAt: Timestamp, deadlineAt: Timestamp.nullable() })
+    .nullable(),
+})
+export type AgentSelf = z.infer<typeof AgentSelf>
 
 export const agents = {
   enrolment: base
@@ -36,4 +53,62 @@ export const agents = {
     })
     .input(z.strictObject({ token: z.string().max(200), version: z.string().max(60) }))
     .output(AgentIdentity),
+  /** Needs no sign-in: the join token is the credential. */
+  join: base
+    .route({
+      method: 'POST',
+      path: '/agents/join',
+      tags: ['Agents'],
+      summary: 'Register a node and enrol its agent, with a join token',
+    })
+    .input(
+      z.strictObject({
+        token: z.string().max(200),
+        name: Name,
+        address: HostPort,
+        route: Name.nullable().default(null),
+        managerUrl: z
+          .url({ protocol: /^https?$/ })
+          .nullable()
+          .default(null),
+        managerUsername: z.string().max(100).nullable().default(null),
+        managerPassword: z.string().max(500).nullable().default(null),
+        version: z.string().max(60),
+      }),
+    )
+    .output(AgentIdentity),
+  /** The agent's own token is the credential, in the Authorization header. */
+  self: base
+    .route({
+      method: 'GET',
+      path: '/agents/self',
+      tags: ['Agents'],
+      summary: "How an agent's own node stands",
+    })
+    .output(AgentSelf),
+  leave: base
+    .route({
+      method: 'POST',
+      path: '/agents/leave',
+      tags: ['Agents'],
+      summary: "Take an agent's own node out of its cluster: drained first, then removed",
+      successStatus: 202,
+    })
+    .input(
+      z.strictObject({
+        /** false = removed at once, for a node that takes no traffic or whose reason passes the rules. */
+        drain: z.boolean().default(true),
+        deadlineSeconds: z
+          .number()
+          .int()
+          .min(10)
+          .max(7 * 86_400)
+          .optional(),
+        onDeadline: z.enum(['keep-waiting', 'end-sessions', 'disable']).default('end-sessions'),
+        /** Passes the guard's load limit; it is logged. */
+        force: z.boolean().default(false),
+        reason: z.string().trim().max(500).optional(),
+      }),
+    )
+    .output(AgentSelf),
 }

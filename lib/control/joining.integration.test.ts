@@ -1,9 +1,14 @@
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/bin/local/test-database'
 import { mayBecomeActive } from '@/lib/domain/joining'
+import { createSecretBox } from '@/lib/platform/crypto'
+import { shapeNodes } from '@/lib/services/nodes/shape'
 import { createStore, type Store } from '@/lib/store/client'
+import { findCluster } from '@/lib/store/clusters'
 import { activateJoined, readJoining, readLacking } from '@/lib/store/joining'
-import { addCluster } from './fixtures/inventory'
+import { listNodes } from '@/lib/store/nodes'
+import { addCluster, testSecret } from './fixtures/inventory'
 
 let database: TestDatabase
 let store: Store
@@ -52,8 +57,17 @@ async function joiningNode(
   if (agentSeenAt) {
     await store.prisma.agent.create({ data: { nodeId, tokenHash: nodeId, lastSeenAt: agentSeenAt } })
   }
-  const [joining] = (await readJoining(store.pool, now)).filter((node) => node.nodeId === nodeId)
+  const joining = (await readJoining(store.pool)).find((node) => node.nodeId === nodeId)
   return { nodeId, joining: joining!, clusterId: cluster.id }
+}
+
+/** As they are shown, and as the loop decides by them. */
+async function linesOf({ cluster: slug, nodeId }: { cluster: string; nodeId: string }) {
+  const cluster = await findCluster(store.prisma, slug)
+  const nodes = await listNodes(store.prisma, [cluster!.id], [nodeId])
+  const log = pino({ level: 'silent' })
+  const ctx = { actor: null, store, secrets: createSecretBox(testSecret), now: () => now, log }
+  return (await shapeNodes(ctx, cluster!, nodes))[0]!.joining
 }
 
 describe('a joining node', () => {
@@ -66,21 +80,21 @@ describe('a joining node', () => {
     ['has an agent that is away', '000002.2.0', 'up', '000002.2.0', new Date(now.getTime() - 60_000), false],
   ] as const)('that %s', async (_, wanted, health, serves, agentSeenAt, ready) => {
     const { joining } = await joiningNode(wanted, health, serves, agentSeenAt)
-    expect(mayBecomeActive(joining.facts)).toBe(ready)
+    expect(mayBecomeActive(await linesOf(joining))).toBe(ready)
   })
 
   it('becomes active once, with its event, and owes its balancers a ready', async () => {
     const { nodeId, joining, clusterId } = await joiningNode('000003.2.0', 'up', '000003.2.0', now)
     const both = await Promise.all([
-      activateJoined(store.pool, joining, now),
-      activateJoined(store.pool, joining, now),
+      activateJoined(store.pool, joining, ['The probe is up', 'It serves crm 2.0'], now),
+      activateJoined(store.pool, joining, ['The probe is up', 'It serves crm 2.0'], now),
     ])
     expect(both.toSorted()).toEqual([false, true])
     const node = await store.prisma.node.findUniqueOrThrow({ where: { id: nodeId } })
     expect(node).toMatchObject({ state: 'active', readyOwedAt: now })
     const events = await store.prisma.event.findMany({ where: { clusterId, type: 'node.active' } })
     expect(events).toMatchObject([
-      { change: true, actorName: 'joining', reason: 'its probe is up and it serves crm 2.0' },
+      { change: true, actorName: 'joining', reason: 'The probe is up; It serves crm 2.0' },
     ])
   })
 

@@ -1,24 +1,50 @@
 import { mayBecomeActive } from '@/lib/domain/joining'
-import { activateJoined, readJoining } from '@/lib/store/joining'
+import { shapeNodes } from '@/lib/services/nodes/shape'
+import { findCluster } from '@/lib/store/clusters'
+import { activateJoined, type JoiningNode, readJoining } from '@/lib/store/joining'
+import { listNodes } from '@/lib/store/nodes'
 import { repeat } from './repeat'
-import type { Loop } from './worker-context'
+import type { Loop, WorkerContext } from './worker-context'
 
-/** Lets joining nodes become active once everything that is asked of them was seen. */
+/** Lets joining nodes become active once everything that is asked of them was seen: what decides is what is shown. */
 export const joiningLoop: Loop = {
   name: 'joining',
   async run(signal, context) {
-    const { store, membership, log, now } = context
+    const { store, membership } = context
     await repeat(signal, context, {
       name: 'joining',
       intervalMs: 1_000,
       wakeOn: ['inventory'],
       async step() {
-        const at = now()
-        for (const node of await readJoining(store.pool, at)) {
-          if (!membership.owns(node.nodeId) || !mayBecomeActive(node.facts)) continue
-          if (await activateJoined(store.pool, node, at)) log.info({ node: node.node }, 'became active')
+        const own = (await readJoining(store.pool)).filter(({ nodeId }) => membership.owns(nodeId))
+        for (const slug of new Set(own.map(({ cluster }) => cluster))) {
+          await activateReady(
+            context,
+            slug,
+            own.filter(({ cluster }) => cluster === slug),
+          )
         }
       },
     })
   },
+}
+
+async function activateReady(context: WorkerContext, slug: string, joining: JoiningNode[]): Promise<void> {
+  const { prisma, pool } = context.store
+  const cluster = await findCluster(prisma, slug)
+  if (!cluster) return
+  const ids = joining.map(({ nodeId }) => nodeId)
+  const shapes = await shapeNodes(
+    { ...context, actor: { kind: 'system', rule: 'joining' } },
+    cluster,
+    await listNodes(prisma, [cluster.id], ids),
+  )
+  for (const node of joining) {
+    const lines = shapes.find(({ name, state }) => name === node.node && state === 'joining')?.joining
+    if (!lines || !mayBecomeActive(lines)) continue
+    const reasons = lines.map(({ message }) => message)
+    if (await activateJoined(pool, node, reasons, context.now())) {
+      context.log.info({ node: node.node }, 'became active')
+    }
+  }
 }

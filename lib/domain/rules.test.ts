@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ContradictionFacts, contradictions } from './contradictions'
 import { wantedIntent } from './intent'
-import { type JoiningFacts, joiningConditions, mayBecomeActive } from './joining'
 import { matchMembers } from './matching'
 
 describe('wantedIntent', () => {
@@ -15,42 +14,6 @@ describe('wantedIntent', () => {
     ['removed', false, null],
   ] as const)('of a node that is %s (kept out: %s) is %s', (state, keptOut, intent) => {
     expect(wantedIntent(state, keptOut)).toBe(intent)
-  })
-})
-
-describe('joiningConditions', () => {
-  const ready: JoiningFacts = {
-    health: 'up',
-    healthReason: null,
-    agentConnected: true,
-    wanted: [{ solution: 'crm', release: '2.0', verified: true }],
-  }
-
-  it('are the probe, the agent and every wanted release', () => {
-    expect(joiningConditions(ready)).toEqual([
-      { met: true, message: 'The probe is up' },
-      { met: true, message: 'Its agent is connected' },
-      { met: true, message: 'It serves crm 2.0' },
-    ])
-    expect(mayBecomeActive(ready)).toBe(true)
-  })
-
-  it.each<[Partial<JoiningFacts>, string]>([
-    [
-      { health: 'degraded', healthReason: 'crm is wanted and does not run' },
-      'The probe is degraded: crm is wanted and does not run',
-    ],
-    [{ health: 'unknown' }, 'The probe is unknown'],
-    [{ agentConnected: false }, 'Its agent is not connected'],
-    [{ wanted: [{ solution: 'crm', release: '2.0', verified: false }] }, 'It does not serve crm 2.0 yet'],
-  ])('hold a node back: %j', (more, message) => {
-    const facts = { ...ready, ...more }
-    expect(joiningConditions(facts).filter(({ met }) => !met)).toEqual([{ met: false, message }])
-    expect(mayBecomeActive(facts)).toBe(false)
-  })
-
-  it('ask for no agent where no release is wanted', () => {
-    expect(mayBecomeActive({ ...ready, agentConnected: false, wanted: [] })).toBe(true)
   })
 })
 

@@ -17,7 +17,7 @@ export type ActorSources = {
 export async function actorOf(request: Request, sources: ActorSources): Promise<Actor | null> {
   const authorization = request.headers.get('authorization')
   if (authorization !== null) {
-    const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    const secret = bearerOf(request)
     const token = secret ? await sources.token(secret) : null
     if (!token) throw new MusterError('UNAUTHORIZED', 'This token is unknown, expired or revoked.')
     return token
@@ -31,6 +31,11 @@ export async function actorOf(request: Request, sources: ActorSources): Promise<
     )
   }
   return { kind: 'person', id: person.id, name: person.name, role: person.role }
+}
+
+/** The token of an Authorization header; null = there is none. */
+export function bearerOf(request: Request): string | null {
+  return /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
 }
 
 function isRead(method: string): boolean {

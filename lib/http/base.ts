@@ -7,6 +7,8 @@ import { toHttpError } from './errors'
 
 export type RequestContext = {
   services: ServiceContext
+  /** An agent's own token, where the path is one of its own; null = it sent none. */
+  agentToken: string | null
   /** Whether who asked may still ask; for streams. */
   mayGoOn(): Promise<boolean>
 }

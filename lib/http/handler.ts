@@ -3,13 +3,15 @@ import { createRouterClient } from '@orpc/server'
 import { MusterError } from '@/lib/domain/errors'
 import type { Actor } from '@/lib/domain/model'
 import type { ServiceContext } from '@/lib/services/context'
-import { type ActorSources, actorOf } from './actor'
+import { type ActorSources, actorOf, bearerOf } from './actor'
 import { withJsonBody } from './body'
 import { errorResponse } from './errors'
 import { openApiPage, openApiSpec } from './reference'
 import { router } from './router'
 
 const apiPrefix = '/api/v1'
+/** Where an agent's own token says who asks. */
+const agentsOwn: ReadonlySet<string> = new Set(['/agents/self', '/agents/leave'])
 
 export type Api = {
   /** Answers everything below `/api/v1` but uploads. */
@@ -38,11 +40,13 @@ export function createApi(options: {
       return Response.json(await openApiSpec(services))
     if (request.method === 'GET' && path === '/docs') return await openApiPage(services)
     // Who asks is in the database, and health is told without one.
-    const actor = path === '/health' ? null : await actorOf(request, sources)
+    const agents = agentsOwn.has(path)
+    const actor = path === '/health' || agents ? null : await actorOf(request, sources)
     const { matched, response } = await handler.handle(await withJsonBody(streamed(request)), {
       prefix: apiPrefix,
       context: {
         services: { ...services, actor },
+        agentToken: agents ? bearerOf(request) : null,
         mayGoOn: () => isStill(actor, request, sources),
       },
     })
@@ -75,7 +79,7 @@ export function createApi(options: {
 }
 
 function clientOf(services: ServiceContext) {
-  return createRouterClient(router, { context: { services, mayGoOn: async () => true } })
+  return createRouterClient(router, { context: { services, agentToken: null, mayGoOn: async () => true } })
 }
 
 /** A proxy that compresses or buffers would hold a stream's items back. */

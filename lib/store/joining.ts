@@ -1,7 +1,5 @@
 import type pg from 'pg'
-import { agentConnected } from '@/lib/domain/agent'
-import type { JoiningFacts } from '@/lib/domain/joining'
-import type { Health, NodeContext } from '@/lib/domain/model'
+import type { NodeContext } from '@/lib/domain/model'
 import { servedRelease } from '@/lib/domain/release'
 import { readContexts, type SystemEvent } from './observations'
 import { tellSql, toldPayloads } from './observations-sql'
@@ -34,74 +32,40 @@ function serves(contexts: NodeContext[], { contextPath, version }: WantedVersion
   return served?.running === true && served.version === version
 }
 
-export type JoiningNode = {
-  nodeId: string
-  node: string
-  clusterId: string
-  cluster: string
-  facts: JoiningFacts
-}
+export type JoiningNode = { nodeId: string; node: string; clusterId: string; cluster: string }
 
-type Row = {
-  nodeId: string
-  node: string
-  clusterId: string
-  cluster: string
-  health: Health | null
-  healthReason: string | null
-  answered: boolean
-  contexts: unknown
-  lastSeenAt: Date | null
-  wanted: (WantedVersion & { solution: string; release: string })[] | null
-}
-
-/** Joining nodes with what decides about them; one statement. */
-export async function readJoining(pool: pg.Pool, now: Date): Promise<JoiningNode[]> {
-  const { rows } = await pool.query<Row>({
+/** Nodes that join, by cluster. */
+export async function readJoining(pool: pg.Pool): Promise<JoiningNode[]> {
+  const { rows } = await pool.query<JoiningNode>({
     name: 'joining-read',
-    text: `SELECT n."id" AS "nodeId", n."name" AS "node", c."id" AS "clusterId", c."slug" AS "cluster", o."health",
-        o."healthReason", o."nodeId" IS NOT NULL AND o."failure" IS NULL AS "answered", o."contexts", a."lastSeenAt",
-        w."wanted"
-      FROM "Node" n JOIN "Cluster" c ON c."id" = n."clusterId"
-        LEFT JOIN "NodeObservation" o ON o."nodeId" = n."id" LEFT JOIN "Agent" a ON a."nodeId" = n."id"
-        LEFT JOIN LATERAL (
-          SELECT json_agg(json_build_object('solution', s."name", 'contextPath', s."contextPath",
-            'version', w."version", 'release', r."name")) AS "wanted"
-          FROM "Solution" s JOIN "WantedRelease" w ON w."solutionId" = s."id" JOIN "Release" r ON r."id" = w."releaseId"
-          WHERE s."clusterId" = c."id") w ON true
-      WHERE n."state" = 'joining' LIMIT 500`,
+    text: `SELECT n."id" AS "nodeId", n."name" AS "node", c."id" AS "clusterId", c."slug" AS "cluster"
+      FROM "Node" n JOIN "Cluster" c ON c."id" = n."clusterId" WHERE n."state" = 'joining' LIMIT 500`,
   })
-  return rows.map(({ health, healthReason, answered, contexts, lastSeenAt, wanted, ...node }) => {
-    const seen = readContexts(contexts)
-    return {
-      ...node,
-      facts: {
-        health: health ?? 'unknown',
-        healthReason,
-        agentConnected: agentConnected(lastSeenAt, now),
-        wanted: (wanted ?? []).map((one) => ({
-          solution: one.solution,
-          release: one.release,
-          verified: answered && serves(seen, one),
-        })),
-      },
-    }
-  })
+  return rows
 }
 
-/** Active from now on, with a `ready` owed to its balancers; false when somebody else was first. One statement. */
-export async function activateJoined(pool: pg.Pool, node: JoiningNode, now: Date): Promise<boolean> {
+/**
+ * Active from now on, with a `ready` owed to its balancers and a slow start begun where one was asked for; false when
+ * somebody else was first. One statement.
+ */
+export async function activateJoined(
+  pool: pg.Pool,
+  node: JoiningNode,
+  conditions: string[],
+  now: Date,
+): Promise<boolean> {
   const event: SystemEvent = {
     ...{ clusterId: node.clusterId, cluster: node.cluster, at: now, type: 'node.active', rule: 'joining' },
     ...{ subjectKind: 'node', subjectName: node.node, change: true },
     summary: `${node.node} has joined: it takes sessions from now on`,
-    reason: joinedBecause(node.facts),
+    reason: conditions.join('; '),
     before: { state: 'joining' },
     after: { state: 'active' },
   }
   const { rows } = await pool.query<{ activated: number }>(
     `WITH activated AS (
-        UPDATE "Node" SET "state" = 'active', "stateSince" = $2, "readyOwedAt" = $2
+        UPDATE "Node" SET "state" = 'active', "stateSince" = $2, "readyOwedAt" = $2,
+          "rampSince" = CASE WHEN "slowStartSeconds" > 0 THEN $2::timestamptz END, "rampTargets" = '[]'
         WHERE "id" = $1 AND "state" = 'joining' RETURNING 1),
       ${tellSql('$3', '', 'EXISTS (SELECT FROM activated)')},
       announced AS (SELECT pg_notify('muster', payload) FROM (
@@ -112,9 +76,4 @@ export async function activateJoined(pool: pg.Pool, node: JoiningNode, now: Date
     [node.nodeId, now, JSON.stringify([event]), node.cluster],
   )
   return (rows[0]?.activated ?? 0) > 0
-}
-
-function joinedBecause({ wanted }: JoiningFacts): string {
-  const releases = wanted.map(({ solution, release }) => `${solution} ${release}`)
-  return releases.length > 0 ? `its probe is up and it serves ${releases.join(', ')}` : 'its probe is up'
 }

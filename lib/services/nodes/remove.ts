@@ -1,60 +1,70 @@
+import type { Leaving } from '@/lib/contract/nodes'
+import type { Departure } from '@/lib/domain/departure'
 import { MusterError } from '@/lib/domain/errors'
-import { endDrain } from '@/lib/store/drain-requests'
-import { recordEvent } from '@/lib/store/events'
-import { moveNode, type NodeRecord, unmatchMembers } from '@/lib/store/nodes'
-import { notify } from '@/lib/store/notify'
+import { listBalancers } from '@/lib/store/balancers'
+import type { ClusterRecord } from '@/lib/store/clusters'
+import type { NodeRecord } from '@/lib/store/nodes'
 import { requireCluster } from '../clusters/require'
-import { authorise, inTransaction, lockCluster, type ServiceContext } from '../context'
+import { authorise, inTransaction, lockCluster, requirePorts, type ServiceContext } from '../context'
 import { guardCluster, passGuard } from '../guard-cluster'
+import { carryOutDeparture } from './depart'
 import { knownOf } from './known'
 import { requireNode } from './require'
+import { takeAway } from './take-away'
 
 type Input = { cluster: string; node: string; reason?: string | undefined; override?: boolean | undefined }
 
 /**
  * It leaves the lists and stays in history. A node that may hold sessions is drained first, or an admin overrides
- * that with a reason; the guard's last word, that somebody must be left to serve, holds for them too.
+ * that with a reason; the guard's last word, that somebody must be left to serve, holds for them too. Its members are
+ * taken out at once where the balancer answers, else by a worker as soon as it does.
  */
-export async function removeNode(ctx: ServiceContext, input: Input): Promise<{ removed: true }> {
+export async function removeNode(
+  ctx: ServiceContext,
+  input: Input,
+): Promise<{ removed: true; members: Leaving[] }> {
   const actor = authorise(ctx, 'nodes.remove', input.cluster)
   const override = input.override === true
   if (override && !input.reason?.trim()) {
     throw new MusterError('BAD_REQUEST', 'reason: say why the rules are overridden.')
   }
-  return await inTransaction(ctx, async (tx) => {
+  const { cluster, node, departures } = await inTransaction(ctx, async (tx) => {
     const cluster = await requireCluster(tx, input.cluster)
     await lockCluster(tx, cluster.id)
     const node = await requireNode(tx, cluster, input.node)
-    const sessions = knownOf(node, cluster.pollIntervalSeconds, ctx.now()).sessions
+    const now = ctx.now()
+    const sessions = knownOf(node, cluster.pollIntervalSeconds, now).sessions
     if (!override) refuseWhileServing(node, sessions)
-    const report = await guardCluster(tx, cluster, [node.name], ctx.now())
+    const report = await guardCluster(tx, cluster, [node.name], now)
     // Whoever removes the only node of a cluster takes the cluster down on purpose.
     const overridden = report.survivors === 0 && override ? true : passGuard(report, actor, override)
-    const moved = await moveNode(tx, node.id, [node.state], 'removed', ctx.now())
-    if (!moved) throw new MusterError('CONFLICT', `${node.name} changed its state meanwhile: look again.`)
-    await endDrain(tx, node.id, { endedBy: actor, sessionsAtEnd: sessions }, ctx.now())
-    await unmatchMembers(tx, node.id)
-    await recordEvent(tx, {
-      clusterId: cluster.id,
-      clusterSlug: cluster.slug,
-      type: 'node.removed',
-      change: true,
-      actor,
-      subject: { kind: 'node', name: node.name },
-      summary: `Removed the node ${node.name}`,
-      reason: input.reason ?? null,
-      before: { state: node.state, address: node.address, sessions },
-      after: { state: 'removed' },
-      data: overridden ? { guard: report } : null,
-    })
-    await notify(
-      tx,
-      { topic: 'inventory', cluster: cluster.slug },
-      { topic: 'nodes', cluster: cluster.slug },
-      { topic: 'work', cluster: cluster.slug },
-    )
-    return { removed: true as const }
+    const data = overridden ? { guard: report } : null
+    const why = { actor, reason: input.reason ?? null, sessions, data, now }
+    return { cluster, node, departures: await takeAway(tx, cluster, node, why) }
   })
+  return { removed: true as const, members: await tellNow(ctx, cluster, node, departures) }
+}
+
+const timeoutMs = 3_000
+
+async function tellNow(
+  ctx: ServiceContext,
+  cluster: ClusterRecord,
+  node: NodeRecord,
+  departures: Departure[],
+): Promise<Leaving[]> {
+  const { prisma } = ctx.store
+  const balancers = await listBalancers(prisma, [cluster.id])
+  const leavings = departures.map(async (departure): Promise<Leaving[]> => {
+    const balancer = balancers.find(({ id }) => id === departure.balancerId)
+    const driver = balancer && requirePorts(ctx).balancerFor(balancer.kind)
+    if (!balancer || !driver) return []
+    const { name, address, backend, username } = balancer
+    const password = balancer.password === null ? null : ctx.secrets.open(balancer.password)
+    const target = { address, backend, username, password, timeoutMs }
+    return [await carryOutDeparture(prisma, node.id, departure, { name, driver, target })]
+  })
+  return (await Promise.all(leavings)).flat()
 }
 
 function refuseWhileServing(node: NodeRecord, sessions: number | null): void {

@@ -37,8 +37,12 @@ export function EditNode({ cluster, name }: { cluster: string; name: string }) {
             Remove…
           </Button>
         }
-        onSave={async (values) => {
-          const saved = await update.mutateAsync({ cluster, node: name, ...nodeChanges(stored, values) })
+        onSave={async (values, forgetAuthority) => {
+          const saved = await update.mutateAsync({
+            cluster,
+            node: name,
+            ...nodeChanges(stored, values, forgetAuthority),
+          })
           await cache.invalidateQueries({ queryKey: queries.nodes.key() })
           toast(`${saved.name} is changed`)
           router.push(`/clusters/${cluster}/nodes/${encodeURIComponent(saved.name)}`)

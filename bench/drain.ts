@@ -42,7 +42,7 @@ async function measureDrains(sandbox: MeasuredSandbox, say: (line: string) => vo
   const balancers = createBalancers()
   const haproxy = balancers.balancerFor('haproxy')
   const balancer = described[0]
-  if (!haproxy || !balancer) throw new Error('the sandbox has no HAProxy')
+  if (!haproxy || !balancer?.runtimeAddress) throw new Error('the sandbox has no HAProxy')
   const target = {
     address: balancer.runtimeAddress,
     backend: balancer.backend,

@@ -6,6 +6,7 @@ import { clearDirectory } from '@/bin/local/reaper'
 import { launch } from '@/bin/local/server'
 import { waitUntil } from '@/bin/local/wait'
 import { type ConsoleClient, createConsoleClient } from '@/bin/sandbox/console-client'
+import type { BalancerKind } from '@/lib/domain/model'
 
 /** What the benches need of `.muster/sandbox.json`. */
 export type SandboxFile = {
@@ -13,7 +14,15 @@ export type SandboxFile = {
   token: string
   cluster: string
   nodes: { name: string }[]
-  balancers: { name: string; runtimeAddress: string; backend: string }[]
+  balancers: {
+    name: string
+    kind: BalancerKind
+    trafficUrl: string
+    backend: string
+    /** HAProxy's, and that of the others. */
+    runtimeAddress?: string
+    managerUrl?: string
+  }[]
   pids: Record<string, number>
 }
 
@@ -25,13 +34,13 @@ export type MeasuredSandbox = {
   stop(): Promise<void>
 }
 
-/** A sandbox of its own, with three real Tomcats behind a real HAProxy; nobody uses it but the bench. */
-export async function startMeasuredSandbox(): Promise<MeasuredSandbox> {
+/** A sandbox of its own, with three real Tomcats behind a real HAProxy unless told; nobody uses it but the bench. */
+export async function startMeasuredSandbox(more: string[] = []): Promise<MeasuredSandbox> {
   const directory = mkdtempSync(join(tmpdir(), 'muster-bench-'))
   clearDirectory(directory)
   const path = join(directory, 'sandbox.json')
   const file = () => JSON.parse(readFileSync(path, 'utf8')) as SandboxFile
-  const options = ['--dir', directory, '--port', '0', '--no-traffic', '--restart-after', '3']
+  const options = ['--dir', directory, '--port', '0', '--no-traffic', '--restart-after', '3', ...more]
   const server = await launch({
     name: 'sandbox',
     processes: [

@@ -6,9 +6,10 @@ import * as drain from './drain'
 import type { Section } from './figures'
 import * as imports from './import'
 import * as polling from './polling'
+import * as takingOut from './taking-out'
 import * as views from './views'
 
-const benches = { polling, views, drain, import: imports } as const
+const benches = { polling, views, drain, 'taking-out': takingOut, import: imports } as const
 type Bench = keyof typeof benches
 const names = Object.keys(benches) as Bench[]
 
@@ -17,6 +18,7 @@ const HELP = `npm run bench [-- NAMES]: measures Muster on this machine and writ
   polling   what it costs to watch 100 and 1,000 simulated nodes, beside a bare loop (6 min)
   views     node list and cluster page with 1,000 nodes: time, bytes, SQL statements (4 min)
   drain     from the click to HAProxy, and from a killed Tomcat to "down" (3 min)
+  taking-out  a drain through HAProxy, httpd and mod_jk at once, its last session, and a reload (4 min)
   import    a 5 MB WAR to three Tomcats (2 min)
 
 Without names all of them, one after the other. Needs the production build, and Linux. Keep the machine quiet.

@@ -4,9 +4,8 @@ import { count } from '@/lib/domain/words'
 import type { Probe, ProbeTarget } from '@/lib/probes/probe'
 import { requirePorts, type ServiceContext } from '../context'
 import { probeTarget } from '../nodes/asked-node'
+import { inLanes } from './in-lanes'
 import type { Selected } from './selected'
-
-const parallel = 8
 
 /** `done`: how many it was done to, as the node says. Rejects with a MusterError that says what hinders. */
 export type Work = (probe: Probe, target: ProbeTarget, fingerprints: string[]) => Promise<number>
@@ -22,8 +21,6 @@ export async function carryOut(
   undone: (left: number) => string,
 ): Promise<NodeOutcome[]> {
   const ports = requirePorts(ctx)
-  const outcomes: NodeOutcome[] = []
-  let next = 0
 
   async function one({ node, rows }: Selected['nodes'][number]): Promise<NodeOutcome> {
     const asked = rows.length
@@ -47,14 +44,7 @@ export async function carryOut(
     }
   }
 
-  const lane = async () => {
-    for (let index = next++; index < nodes.length; index = next++) {
-      const node = nodes[index]
-      if (node) outcomes[index] = await one(node)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(parallel, nodes.length) }, lane))
-  return outcomes
+  return await inLanes(nodes, one)
 }
 
 /** Nothing was tried: it can't be done on this kind of node. */

@@ -11,6 +11,7 @@ import { probeTarget } from '../nodes/asked-node'
 import { knownOf } from '../nodes/known'
 import { requireNode } from '../nodes/require'
 import { chooseNodes } from './choose'
+import { inLanes } from './in-lanes'
 import { sessionsOfNodeMax } from './limits'
 import type { Told } from './snapshots'
 
@@ -27,8 +28,6 @@ type How = {
   /** A node that needs longer is named, and goes on being asked for whoever looks next. */
   waitMs: number
 }
-
-const parallel = 8
 
 type Answer = Told | { how: 'unlisted' | 'asking'; message: string; observedAt: null }
 
@@ -108,14 +107,7 @@ async function askAll(
   { maxAgeMs, waitMs }: How,
 ): Promise<Answer[]> {
   const answers: Answer[] = []
-  let next = 0
-  const lane = async () => {
-    for (let index = next++; index < nodes.length; index = next++) {
-      const node = nodes[index]
-      if (node) answers[index] = await askOne(ctx, node, maxAgeMs)
-    }
-  }
-  const lanes = Promise.all(Array.from({ length: Math.min(parallel, nodes.length) }, lane))
+  const lanes = inLanes(nodes, (node) => askOne(ctx, node, maxAgeMs), answers)
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((done) => {
     timer = setTimeout(done, waitMs)

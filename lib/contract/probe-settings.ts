@@ -53,6 +53,11 @@ const ServoyProbe = z.strictObject({
   clientsAttribute: BeanName.default('NumberOfConnectedClients'),
   maintenanceAttribute: BeanName.default('MaintenanceMode'),
   versionAttribute: BeanName.default('Version'),
+  listOperation: BeanName.default('listClients'),
+  messageOperation: BeanName.default('sendMessage'),
+  clientField: BeanName.default('id'),
+  userField: BeanName.default('userName'),
+  sessionField: BeanName.default('httpSessionId'),
 }) satisfies z.ZodType<ServoySettings>
 
 const OutsystemsProbe = z

@@ -19,6 +19,13 @@ export type ServoySettings = {
   clientsAttribute: string
   maintenanceAttribute: string
   versionAttribute: string
+  /** Operations of `type=Clients`: one that tells each client, and one that shows a text to one of them. */
+  listOperation: string
+  messageOperation: string
+  /** What stands in the list of clients under which name: its id, its user, and the id of its HTTP session. */
+  clientField: string
+  userField: string
+  sessionField: string
 }
 
 export type OutsystemsSettings = {

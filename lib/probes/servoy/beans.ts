@@ -1,4 +1,5 @@
 import type { ServoySettings } from '@/lib/domain/probe-settings'
+import type { ProbeTarget } from '../probe'
 import type { Bean } from '../tomcat/parse-jmx'
 
 /** What a Servoy server tells through its MBeans; null = an attribute of that name is not there. */
@@ -16,7 +17,16 @@ export const usualNames: ServoySettings = {
   clientsAttribute: 'NumberOfConnectedClients',
   maintenanceAttribute: 'MaintenanceMode',
   versionAttribute: 'Version',
+  listOperation: 'listClients',
+  messageOperation: 'sendMessage',
+  clientField: 'id',
+  userField: 'userName',
+  sessionField: 'httpSessionId',
 }
+
+/** Settings that were stored before a name could be set lack it. */
+export const namesOf = ({ settings }: ProbeTarget): ServoySettings =>
+  settings?.kind === 'servoy' ? { ...usualNames, ...settings } : usualNames
 
 const ofType = (beans: Bean[], type: string) => beans.filter(({ keys }) => keys.get('type') === type)
 

@@ -3,13 +3,13 @@ import type { Capability, Probe, ProbeTarget } from '../probe'
 import { ManagerClient } from '../tomcat/manager-client'
 import { parseBeans } from '../tomcat/parse-jmx'
 import { createTomcatProbe } from '../tomcat/probe'
-import { figuresOf, type ServoyFigures, usualNames } from './beans'
+import { figuresOf, namesOf, type ServoyFigures } from './beans'
+import { withUsers } from './clients'
+import { setMaintenance } from './maintenance'
+import { sendMessage } from './message'
 
 /** `absent`: it answers, and is not a Servoy server. `problem`: it can't be read, and why. */
 type Servoy = ServoyFigures | 'absent' | { problem: string; forbidden: boolean }
-
-const namesOf = ({ settings }: ProbeTarget): ServoySettings =>
-  settings?.kind === 'servoy' ? settings : usualNames
 
 /**
  * A Servoy server: a Tomcat, and what its MBeans tell. Never its entry page, which opens a session. Sessions are
@@ -56,7 +56,9 @@ export function createServoyProbe(): Probe {
       if (servoy !== 'absent' && 'problem' in servoy && servoy.forbidden) {
         refused.set(target, { startedAt, servoy })
       }
-      return { ...seen, reading: { ...seen.reading, version: versionOf(servoy, seen.reading.version) } }
+      const version = versionOf(servoy, seen.reading.version)
+      const maintenanceMode = servoy === 'absent' || 'problem' in servoy ? null : servoy.maintenance
+      return { ...seen, reading: { ...seen.reading, version, maintenanceMode } }
     },
     async test(target) {
       const begun = performance.now()
@@ -69,6 +71,11 @@ export function createServoyProbe(): Probe {
         capabilities: [...found.capabilities, servoyCapability(servoy, namesOf(target))],
       }
     },
+    async sessions(target, limits) {
+      return await withUsers(beans, target, await tomcat.sessions(target, limits))
+    },
+    message: (target, to, text) => sendMessage(beans, target, to, text),
+    setMaintenance: (target, on) => setMaintenance(beans, target, on),
     async release(target) {
       refused.delete(target)
       await Promise.all([tomcat.release(target), beans.release(target)])

@@ -1,41 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalTomcat } from '@/bin/local/tomcat'
+import { createVisitor } from '@/bin/local/visitor'
 import { describeProbe, type ProbedNode } from '../conformance'
-import { startPages } from '../fixtures/pages-node'
+import { startServoy } from '../fixtures/servoy-node'
 import type { ProbeTarget } from '../probe'
 import { usualNames } from './beans'
 import { createServoyProbe } from './probe'
-
-/** Registers MBeans with the names of Servoy's, anew at each call; `?gone=1` takes them away. */
-const beansJsp = `<%@ page session="false" import="java.lang.management.ManagementFactory, javax.management.*" %>
-<%!
-  public interface Clients { int getNumberOfConnectedClients(); }
-  public interface Server { boolean isMaintenanceMode(); String getVersion(); }
-%><%
-  MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-  for (ObjectName name : server.queryNames(new ObjectName("com.servoy.server:*"), null)) server.unregisterMBean(name);
-  if (request.getParameter("gone") == null) {
-    final int connected = Integer.parseInt(request.getParameter("clients"));
-    final boolean maintenance = "true".equals(request.getParameter("maintenance"));
-    server.registerMBean(new StandardMBean(new Clients() {
-      public int getNumberOfConnectedClients() { return connected; }
-    }, Clients.class), new ObjectName("com.servoy.server:type=Clients,context=/app"));
-    server.registerMBean(new StandardMBean(new Server() {
-      public boolean isMaintenanceMode() { return maintenance; }
-      public String getVersion() { return "2024.3.1"; }
-    }, Server.class), new ObjectName("com.servoy.server:type=Server,context=/app"));
-  }
-%>done`
 
 const watcher = { username: 'watcher', password: 'view', roles: 'manager-status' }
 
 let tomcat: LocalTomcat
 let pages: Omit<ProbedNode, 'target'>
+let register: (query: string) => Promise<void>
+let messages: () => Promise<string[]>
 
 beforeAll(async () => {
-  const started = await startPages({ 'beans.jsp': beansJsp }, [watcher])
+  const started = await startServoy([watcher])
   tomcat = started.tomcat
   pages = started.node
+  register = started.register
+  messages = started.messages
 })
 afterAll(() => tomcat.stop())
 
@@ -49,14 +33,16 @@ const target = (change: Partial<ProbeTarget> = {}): ProbeTarget => ({
   ...change,
 })
 
-async function register(query: string): Promise<void> {
-  const reply = await fetch(`${tomcat.url}/app/beans.jsp?${query}`)
-  expect([reply.status, (await reply.text()).trim()]).toEqual([200, 'done'])
-}
-
 describeProbe('Servoy', createServoyProbe, async () => {
   await register('clients=3')
-  return { ...pages, target: target() }
+  return {
+    ...pages,
+    target: target(),
+    start: async () => {
+      await pages.start()
+      await register('clients=3')
+    },
+  }
 })
 
 describe('a Servoy server', () => {
@@ -73,7 +59,7 @@ describe('a Servoy server', () => {
   }
 
   it('tells its version, its clients and whether it is in maintenance mode', async () => {
-    await register('clients=12')
+    await register('clients=12&maintenance=false')
     expect((await read()).version).toMatch(/^Servoy 2024\.3\.1 on Apache Tomcat\/[\d.]+/)
     expect(await servoyOf()).toEqual({
       need: 'servoy',
@@ -83,6 +69,85 @@ describe('a Servoy server', () => {
     await register('clients=0&maintenance=true')
     expect((await read()).version).toMatch(/, in maintenance mode$/)
     expect(await servoyOf()).toMatchObject({ message: expect.stringContaining('it is in maintenance mode') })
+    expect(await read()).toMatchObject({ maintenanceMode: true })
+    await register('clients=0&maintenance=false')
+    expect(await read()).toMatchObject({ maintenanceMode: false })
+  })
+
+  it('sets its maintenance mode, reads it back, and finds it there after a restart', async () => {
+    await register('clients=1&maintenance=false')
+    expect(await probe.setMaintenance?.(target(), true)).toEqual({ confirmed: true, observed: true })
+    expect((await read()).maintenanceMode).toBe(true)
+    tomcat.kill('SIGKILL')
+    await tomcat.start()
+    // Its application is not there yet: not known, and not "off".
+    expect((await read()).maintenanceMode).toBeNull()
+    await register('clients=0')
+    expect((await read()).maintenanceMode).toBe(true)
+    expect(await probe.setMaintenance?.(target(), false)).toEqual({ confirmed: true, observed: false })
+    expect((await read()).maintenanceMode).toBe(false)
+  })
+
+  it('confirms no maintenance mode that the server does not show, and says what it shows', async () => {
+    await register('clients=1&maintenance=false&stuck=1')
+    expect(await probe.setMaintenance?.(target(), true)).toMatchObject({
+      confirmed: false,
+      failure: { message: expect.stringContaining('says false when it is read') },
+    })
+    const settings = { ...usualNames, maintenanceAttribute: 'Closed' }
+    expect(await probe.setMaintenance?.(target({ settings }), true)).toMatchObject({
+      confirmed: false,
+      failure: { message: expect.stringContaining('does not set Closed') },
+    })
+    const { username, password } = watcher
+    expect(await probe.setMaintenance?.(target({ username, password }), true)).toMatchObject({
+      confirmed: false,
+      failure: { message: expect.stringContaining('manager-jmx') },
+    })
+    expect((await read()).maintenanceMode).toBe(false)
+  })
+
+  it('tells who uses which session, and shows a text to all of them or to some', async () => {
+    await register('clients=2')
+    await pages.endAll()
+    const visitors = ['anna', 'Smith, Bob'].map((user) => {
+      return { user, visitor: createVisitor(`${tomcat.url}/app/`) }
+    })
+    for (const { user, visitor } of visitors)
+      await visitor.visit(`login.jsp?user=${encodeURIComponent(user)}`)
+    const [anonymous] = await pages.open(1)
+    const held = await probe.sessions(target(), { sessionsMax: 100 })
+    if (held.kind !== 'listed') throw new Error('not listed')
+    expect(held.items.map(({ user }) => user).toSorted()).toEqual(['Smith, Bob', 'anna', null])
+    const said = JSON.stringify(held)
+    for (const { visitor } of visitors) expect(said).not.toContain(visitor.cookie('JSESSIONID')?.slice(0, 12))
+    expect(said).not.toContain(anonymous?.slice(0, 12))
+
+    expect(await probe.message?.(target(), 'all', 'We restart at 14:00, please save – 5 € & more?')).toBe(2)
+    expect(await messages()).toEqual([
+      expect.stringMatching(/^c-\w{4}: We restart at 14:00‚ please save – 5 € & more\?$/),
+      expect.stringMatching(/^c-\w{4}: We restart/),
+    ])
+    const anna = held.items.find(({ user }) => user === 'anna')
+    expect(await probe.message?.(target(), [anna?.fingerprint ?? ''], 'Only you')).toBe(1)
+    expect(await messages()).toHaveLength(1)
+    expect(await probe.message?.(target(), ['00000000'], 'Nobody')).toBe(0)
+    expect(await messages()).toEqual([])
+    for (const { visitor } of visitors) await visitor.visit('logout.jsp')
+    await pages.endAll()
+  })
+
+  it('lists sessions without users, and says why no text was shown, where its names differ', async () => {
+    await register('clients=1')
+    await pages.open(1)
+    const settings = { ...usualNames, listOperation: 'clientsNow' }
+    const held = await probe.sessions(target({ settings }), { sessionsMax: 100 })
+    expect(held).toMatchObject({ kind: 'listed', items: [{ user: null }] })
+    await expect(probe.message?.(target({ settings }), 'all', 'Hello')).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('clientsNow'),
+    })
+    await pages.endAll()
   })
 
   it('counts sessions as Tomcat does, whatever its clients are', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BalancerObservation, Intent, MemberReading, NodeState } from '@/lib/domain/model'
-import type { BalancerFacts } from '@/lib/store/balancer-watch'
+import type { BalancerFacts, KnownMember } from '@/lib/store/balancer-watch'
 import { balancerChanges } from './balancer-changes'
 import type { WatchedBalancer } from './inventory'
 
@@ -16,17 +16,37 @@ const balancer: WatchedBalancer = {
   target: { address: '127.0.0.1:1', backend: 'web', username: null, password: null, timeoutMs: 1000 },
 }
 
-type NodeWish = { state?: NodeState; stored?: Intent; storedAt?: Date; stateSince?: Date; owed?: boolean }
+type MemberWish = Pick<KnownMember, 'wantedWeight' | 'adoptedIntent' | 'driftSince'>
+type NodeWish = {
+  member?: Partial<MemberWish>
+  rampSince?: Date
+  state?: NodeState
+  stored?: Intent
+  storedAt?: Date
+  stateSince?: Date
+  owed?: boolean
+}
 
 function facts(wish: NodeWish, more: Partial<BalancerFacts> = {}): BalancerFacts {
-  const node = (name: string) => ({ id: name, name, address: `${name}:80`, route: name, readyOwedAt: null })
+  const node = (name: string) => ({
+    id: name,
+    name,
+    address: `${name}:80`,
+    route: name,
+    readyOwedAt: null,
+    rampSince: null,
+  })
+  const nothing: MemberWish = { wantedWeight: null, adoptedIntent: null, driftSince: null }
   return {
     observedAt: before,
     failure: null,
     startedAt: longAgo,
     members: [
-      { name: 'node1', nodeId: 'node1', intent: wish.stored ?? 'ready', observedAt: wish.storedAt ?? before },
-      { name: 'node2', nodeId: 'node2', intent: 'ready', observedAt: before },
+      {
+        ...{ name: 'node1', nodeId: 'node1', intent: wish.stored ?? 'ready', weight: 1 },
+        ...{ observedAt: wish.storedAt ?? before, ...nothing, ...wish.member },
+      },
+      { name: 'node2', nodeId: 'node2', intent: 'ready', weight: 1, observedAt: before, ...nothing },
     ],
     nodes: [
       {
@@ -34,6 +54,7 @@ function facts(wish: NodeWish, more: Partial<BalancerFacts> = {}): BalancerFacts
         state: wish.state ?? 'active',
         stateSince: wish.stateSince ?? longAgo,
         readyOwedAt: wish.owed ? before : null,
+        rampSince: wish.rampSince ?? null,
       },
       { ...node('node2'), state: 'active', stateSince: longAgo },
     ],
@@ -58,6 +79,8 @@ const refused: BalancerObservation = {
   failure: { kind: 'refused', message: 'Nothing listens.' },
 }
 const nobody = new Set<string>()
+const driftOf = ({ seen }: ReturnType<typeof balancerChanges>) =>
+  seen.answer?.members.find(({ name }) => name === 'node1')?.driftSince
 const types = (changes: ReturnType<typeof balancerChanges>) => changes.events.map(({ type }) => type)
 
 describe('what a balancer forgot', () => {
@@ -70,18 +93,47 @@ describe('what a balancer forgot', () => {
     expect(changes.forgotten).toMatchObject([{ member: 'node1', intent: wanted, found: 'ready' }])
     expect(changes.seen.unconfirmed).toEqual(['node1'])
     expect(changes.restarted).toBe(true)
-    expect(types(changes)).toEqual(['balancer.restarted'])
+    expect(changes.events).toMatchObject([
+      { type: 'balancer.restarted' },
+      { type: 'balancer.drift', reason: 'edge-1 was restarted or reloaded' },
+    ])
+    expect(driftOf(changes)).toEqual(at)
+  })
+
+  it('is told again at each observation until the balancer confirms it, and said once', () => {
+    const member = { driftSince: before }
+    const wish = { state: 'draining', stored: 'ready', member } as const
+    const changes = balancerChanges(balancer, facts(wish), seen('ready'), nobody)
+    expect(changes.forgotten).toMatchObject([{ member: 'node1', intent: 'drain', again: true }])
+    expect(changes.seen.unconfirmed).toEqual(['node1'])
+    expect(types(changes)).toEqual([])
+    expect(driftOf(changes)).toEqual(before)
+  })
+
+  it('is over, and said so, when somebody set it right there', () => {
+    const wish = { state: 'drained', stored: 'ready', member: { driftSince: before } } as const
+    const changes = balancerChanges(balancer, facts(wish), seen('drain'), nobody)
+    expect(changes.events).toMatchObject([
+      { type: 'balancer.drift-gone', reason: 'Somebody set node1 to drain there' },
+    ])
+    expect(driftOf(changes)).toBeNull()
   })
 
   it('is not what it was never told: a controller is just telling it', () => {
     const changes = balancerChanges(
       balancer,
-      facts({ state: 'draining', stored: 'ready' }),
+      facts({ state: 'draining', stored: 'ready', stateSince: before }),
       seen('ready'),
       nobody,
     )
     expect(changes.forgotten).toEqual([])
     expect(types(changes)).toEqual([])
+  })
+
+  it('is what a balancer was not told in all the time that there was', () => {
+    const wish = { state: 'draining', stored: 'ready' } as const
+    const changes = balancerChanges(balancer, facts(wish), seen('ready'), nobody)
+    expect(changes.forgotten).toMatchObject([{ intent: 'drain', found: 'ready' }])
   })
 
   it('is not what was read back after this observation', () => {
@@ -95,8 +147,43 @@ describe('what somebody else told a balancer', () => {
     const changes = balancerChanges(balancer, facts({}), seen('maintenance'), nobody)
     expect(changes.forgotten).toEqual([])
     expect(changes.events).toMatchObject([
-      { type: 'balancer.intent', summary: 'Somebody set node1 to maintenance at edge-1' },
+      {
+        type: 'balancer.drift',
+        summary: 'edge-1 has taken out node1, which is active',
+        reason: 'Somebody set node1 to maintenance there',
+      },
     ])
+    expect(driftOf(changes)).toEqual(at)
+  })
+
+  it('is no drift where it was adopted, and is where the balancer forgot that', () => {
+    const wish = { stored: 'drain', member: { adoptedIntent: 'drain' } } as const
+    expect(balancerChanges(balancer, facts(wish), seen('drain'), nobody).events).toEqual([])
+    const forgot = balancerChanges(balancer, facts(wish), seen('ready', before), nobody)
+    expect(forgot.forgotten).toEqual([])
+    expect(forgot.events).toMatchObject([
+      { type: 'balancer.restarted' },
+      {
+        type: 'balancer.drift',
+        summary: 'edge-1 sends new sessions to node1, which was to stay drained there',
+      },
+    ])
+  })
+
+  it('is said of a weight, but not while Muster raises it', () => {
+    const wish = { member: { wantedWeight: 20 } }
+    const found = balancerChanges(balancer, facts(wish), seen('ready'), nobody)
+    expect(found.forgotten).toEqual([])
+    expect(found.events).toMatchObject([
+      {
+        type: 'balancer.drift',
+        summary: 'edge-1 gives node1 the weight 1, and 20 was set here',
+        reason: 'Somebody set node1 to weight 1 there',
+      },
+    ])
+    const rising = balancerChanges(balancer, facts({ ...wish, rampSince: before }), seen('ready'), nobody)
+    expect(rising.events).toEqual([])
+    expect(driftOf(rising)).toBeNull()
   })
 
   it('is told from what Muster does when a node becomes active', () => {
@@ -104,8 +191,23 @@ describe('what somebody else told a balancer', () => {
     expect(types(balancerChanges(balancer, owed, seen('ready'), nobody))).toEqual([])
     const paid = facts({ stored: 'drain', stateSince: before })
     expect(types(balancerChanges(balancer, paid, seen('ready'), nobody))).toEqual([])
-    const later = facts({ stored: 'drain', stateSince: longAgo })
-    expect(types(balancerChanges(balancer, later, seen('ready'), nobody))).toEqual(['balancer.intent'])
+    const later = facts({ stored: 'drain', stateSince: longAgo, member: { driftSince: before } })
+    expect(types(balancerChanges(balancer, later, seen('ready'), nobody))).toEqual(['balancer.drift-gone'])
+  })
+})
+
+describe('a member that a balancer does not know any more', () => {
+  it('is said, unless its node was removed', () => {
+    const answer = seen('ready', before)
+    if (!answer.ok) throw new Error('it answers')
+    const without = { ...answer, members: answer.members.filter(({ name }) => name !== 'node1') }
+    expect(balancerChanges(balancer, facts({}), without, nobody).events).toMatchObject([
+      { type: 'balancer.restarted' },
+      { type: 'balancer.member-gone', summary: 'edge-1 has no member for node1 any more' },
+    ])
+    const known = facts({})
+    const removed = { ...known, nodes: known.nodes.filter(({ name }) => name !== 'node1') }
+    expect(types(balancerChanges(balancer, removed, without, nobody))).toEqual(['balancer.restarted'])
   })
 })
 

@@ -1,51 +1,50 @@
 import { wantedIntent } from '@/lib/domain/intent'
 import { matchMembers } from '@/lib/domain/matching'
-import type { BalancerObservation, Intent } from '@/lib/domain/model'
+import type { BalancerObservation } from '@/lib/domain/model'
 import type {
   BalancerFacts,
-  KnownMember,
   KnownNode,
+  NewMemberSample,
   SeenBalancer,
   SeenMember,
 } from '@/lib/store/balancer-watch'
 import type { SystemEvent } from '@/lib/store/observations'
+import { driftEvents, lossEvents } from './drift-events'
 import type { WatchedBalancer } from './inventory'
-
-type Order = { member: string; node: KnownNode; intent: Exclude<Intent, 'unknown'> }
+import { type MemberDrift, memberDrift, type Order } from './member-drift'
 
 export type BalancerChanges = {
   seen: SeenBalancer
   events: SystemEvent[]
-  /** Had been told and read back before, and is not so any more: to be told again at once. */
-  forgotten: (Order & { found: Intent })[]
+  /** What Muster ordered and the balancer does not do: to be told again at once. */
+  forgotten: NonNullable<MemberDrift['order']>[]
   /** Nodes that join without what they should serve, and still get traffic here. */
   keepOut: Order[]
   restarted: boolean
 }
 
-/** For so long after a node became active, its members becoming ready is Muster's own doing. */
-const ownDoingMs = 10_000
-/** An order of the state before may still arrive so long after the state changed. */
-const crossingMs = 3_000
-
 /**
  * What one observation of a balancer means, beside what is stored. Pure.
  *
  * @param lacking ids of joining nodes that do not serve every wanted release yet
+ * @param samples what is to be kept of its members over time
  */
 export function balancerChanges(
   balancer: WatchedBalancer,
   facts: BalancerFacts,
   observation: BalancerObservation,
   lacking: ReadonlySet<string>,
+  samples: NewMemberSample[] = [],
 ): BalancerChanges {
   const about = aboutBalancer(balancer, observation.at)
-  const base = { id: balancer.id, cluster: balancer.cluster.slug, attemptedAt: observation.at }
+  const { id, name } = balancer
+  const base = { id, name, cluster: balancer.cluster.slug, attemptedAt: observation.at }
   if (!observation.ok) {
     const since = facts.failure?.since ?? observation.at.toISOString()
-    const lost = { ...about, type: 'balancer.unreachable', summary: `${balancer.name} does not answer` }
+    const lost = { ...about, type: 'balancer.unreachable', summary: `${name} does not answer` }
+    const failure = { ...observation.failure, since }
     return {
-      seen: { ...base, failure: { ...observation.failure, since }, answer: null, unconfirmed: [] },
+      seen: { ...base, failure, answer: null, unconfirmed: [], samples: [] },
       events: facts.failure ? [] : [{ ...lost, reason: observation.failure.message }],
       ...{ forgotten: [], keepOut: [], restarted: false },
     }
@@ -56,41 +55,39 @@ export function balancerChanges(
     observation.startedAt !== null &&
     observation.startedAt.getTime() !== facts.startedAt.getTime()
   const members = withNodes(observation.members, facts.nodes)
-  const compared = compare(members, facts, observation.at)
+  const known = new Map(facts.members.map((member) => [member.name, member]))
+  const nodes = new Map(facts.nodes.map((node) => [node.id, node]))
+  const drifts = members.flatMap(
+    (member) =>
+      memberDrift(name, member, known.get(member.name), nodes.get(member.nodeId ?? ''), observation.at) ?? [],
+  )
+  const forgotten = drifts.flatMap(({ order }) => order ?? [])
   const events: SystemEvent[] = []
-  if (facts.failure) {
-    events.push({ ...about, type: 'balancer.back', summary: `${balancer.name} answers again` })
-  }
+  if (facts.failure) events.push({ ...about, type: 'balancer.back', summary: `${name} answers again` })
   if (restarted) {
     events.push({
       ...about,
       type: 'balancer.restarted',
-      summary: `${balancer.name} was restarted or reloaded`,
+      summary: `${name} was restarted or reloaded`,
       before: { startedAt: facts.startedAt },
       after: { startedAt: observation.startedAt },
     })
   }
-  for (const { node, member, was, is } of compared.foreign) {
-    events.push({
-      ...about,
-      type: 'balancer.intent',
-      summary: restarted
-        ? `${balancer.name} was restarted: ${node?.name ?? member} is ${is} there now`
-        : `Somebody set ${node?.name ?? member} to ${is} at ${balancer.name}`,
-      before: { member, intent: was },
-      after: { member, intent: is },
-    })
-  }
-  const { version, startedAt, keepsIntents = null } = observation
+  const saying = { name, about, restarted, at: observation.at }
+  events.push(...drifts.flatMap((drift) => driftEvents(saying, drift)), ...lossEvents(saying, members, facts))
+  const { version, startedAt, keepsIntents = null, openings = null } = observation
+  const since = new Map(drifts.map(({ member, driftSince }) => [member.name, driftSince]))
+  const stored = members.map((member) => ({ ...member, driftSince: since.get(member.name) ?? null }))
   return {
     seen: {
       ...base,
       failure: null,
-      answer: { version, startedAt, keepsIntents, members },
-      unconfirmed: compared.forgotten.map(({ node }) => node.id),
+      answer: { version, startedAt, keepsIntents, openings, members: stored },
+      unconfirmed: forgotten.map(({ node }) => node.id),
+      samples,
     },
     events,
-    forgotten: compared.forgotten,
+    forgotten,
     keepOut: toKeepOut(members, facts.nodes, lacking),
     restarted,
   }
@@ -119,34 +116,6 @@ function withNodes(
     const match = matches.get(member.name)
     return { ...member, nodeId: match?.nodeId ?? null, matchedBy: match?.matchedBy ?? null }
   })
-}
-
-function compare(members: SeenMember[], facts: BalancerFacts, at: Date) {
-  const stored = new Map(facts.members.map((member) => [member.name, member]))
-  const nodes = new Map(facts.nodes.map((node) => [node.id, node]))
-  const forgotten: BalancerChanges['forgotten'] = []
-  const foreign: { node: KnownNode | undefined; member: string; was: Intent; is: Intent }[] = []
-  for (const { name, nodeId, intent: is } of members) {
-    const before = stored.get(name)
-    // What was stored after this observation began is newer than it.
-    if (!before || before.observedAt >= at || before.intent === is || before.intent === 'unknown') continue
-    const node = nodeId ? nodes.get(nodeId) : undefined
-    const wanted = node ? wantedIntent(node.state, false) : null
-    if (node && wanted !== null) {
-      // Another intent than the wanted one before: a controller is just telling it.
-      if (before.intent === wanted) forgotten.push({ member: name, node, intent: wanted, found: is })
-    } else if (!isOwnDoing(node, before, is, at)) {
-      foreign.push({ node, member: name, was: before.intent, is })
-    }
-  }
-  return { forgotten, foreign }
-}
-
-function isOwnDoing(node: KnownNode | undefined, before: KnownMember, is: Intent, at: Date): boolean {
-  if (!node || is === 'unknown') return is === 'unknown'
-  if (node.readyOwedAt !== null) return true
-  const activeMs = at.getTime() - node.stateSince.getTime()
-  return activeMs < (is === 'ready' ? ownDoingMs : before.intent === 'ready' ? crossingMs : 0)
 }
 
 /** A node is not kept out where nobody else would be left. */

@@ -3,6 +3,7 @@ import { readLacking } from '@/lib/store/joining'
 import type { SystemEvent } from '@/lib/store/observations'
 import { aboutBalancer, type BalancerChanges, balancerChanges } from './balancer-changes'
 import type { WatchedBalancer } from './inventory'
+import { createMemberHistory, type MemberHistory } from './member-history'
 import { everySlot, periodOf, phaseOf } from './slots'
 import { tellBalancer } from './tell-balancer'
 import type { Loop, WorkerContext } from './worker-context'
@@ -15,6 +16,7 @@ export const balancerWatchLoop: Loop = {
   async run(signal, context) {
     const { inventory, membership, log } = context
     const running = new Map<string, Promise<void>>()
+    const history = createMemberHistory()
     let watched: Watched[] = []
     let seen = { inventory: 0, membership: 0 }
     await everySlot(signal, (slot) => {
@@ -24,11 +26,12 @@ export const balancerWatchLoop: Loop = {
         const before = new Set(watched.map(({ balancer }) => balancer.id))
         watched = ownBalancers(context)
         context.stats.balancers = watched.length
+        history.keepOnly(watched.map(({ balancer }) => balancer.id))
         for (const { balancer } of watched) if (!before.has(balancer.id)) fresh.add(balancer.id)
       }
       for (const { balancer, period, phase } of watched) {
         if (running.has(balancer.id) || (slot % period !== phase && !fresh.has(balancer.id))) continue
-        const run = watchOnce(context, balancer)
+        const run = watchOnce(context, balancer, history)
           .catch((error) => log.debug({ balancer: balancer.name, err: error }, 'was not stored'))
           .finally(() => running.delete(balancer.id))
         running.set(balancer.id, run)
@@ -48,14 +51,20 @@ function ownBalancers({ inventory, membership }: WorkerContext): Watched[] {
 }
 
 /** One observation: seen, stored, and what it calls for done. */
-async function watchOnce(context: WorkerContext, balancer: WatchedBalancer): Promise<void> {
+async function watchOnce(
+  context: WorkerContext,
+  balancer: WatchedBalancer,
+  history: MemberHistory,
+): Promise<void> {
   const { store } = context
   const driver = context.balancerFor(balancer.kind)
   if (!driver) return
-  const observation = await driver.observe(balancer.target)
+  const seen = await driver.observe(balancer.target)
+  const { observation, samples } = history.add(balancer.id, seen)
   const facts = await readBalancerFacts(store.pool, { id: balancer.id, clusterId: balancer.cluster.id })
   if (!facts) return
-  const changes = balancerChanges(balancer, facts, observation, await lackingNodes(context, balancer, facts))
+  const lacking = await lackingNodes(context, balancer, facts)
+  const changes = balancerChanges(balancer, facts, observation, lacking, samples)
   await storeBalancer(store.pool, changes.seen, changes.events)
   await Promise.all([
     ...changes.forgotten.map((order) => tellAgain(context, balancer, order, changes.restarted)),
@@ -89,8 +98,10 @@ async function tellAgain(
   order: BalancerChanges['forgotten'][number],
   restarted: boolean,
 ): Promise<void> {
-  const { member, node, intent, found } = order
+  const { member, node, intent, found, again } = order
   const result = await tellBalancer(context, balancer, member, intent)
+  // It stays drift, and is told at each observation: that it failed is said once.
+  if (again && !result.confirmed) return
   const state = `${node.name} is ${doing[node.state] ?? node.state}`
   const cause = restarted
     ? `${balancer.name} had forgotten that ${state}`

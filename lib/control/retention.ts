@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { dropMemberSamples } from '@/lib/store/member-samples'
 import {
   type AgedTable,
   clustersWithRows,
@@ -16,6 +17,8 @@ const dayMs = 24 * hourMs
 
 export const keepSamplesMs = 6 * hourMs
 export const keepMinutesMs = 14 * dayMs
+/** Members of balancers are sampled each ten seconds: a day of a hundred of them is a good 860,000 rows. */
+export const keepMemberSamplesMs = dayMs
 const keepPublishedMs = 7 * dayMs
 
 /** Samples may come late: a worker stores them once the database is back. */
@@ -66,6 +69,10 @@ export async function dropOld(pool: pg.Pool, now: Date, signal: AbortSignal): Pr
         if ((await dropBefore(pool, table, clusterId, before, batchRows)) < batchRows) break
       }
     }
+  }
+  const membersBefore = new Date(now.getTime() - keepMemberSamplesMs)
+  for (let batch = 0; batch < batchesMax && !signal.aborted; batch += 1) {
+    if ((await dropMemberSamples(pool, membersBefore, batchRows)) < batchRows) break
   }
   await dropPublished(pool, new Date(now.getTime() - keepPublishedMs), batchRows)
 }

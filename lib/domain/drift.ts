@@ -43,6 +43,16 @@ export function deviations(balancer: string, member: DriftMember): Deviation[] {
   return [ofIntent(balancer, member), ofWeight(balancer, member)].filter((found) => found !== null)
 }
 
+/**
+ * Those that were drift already, by what is stored: an intent that differed before the node's state last changed
+ * differed from what was wanted then.
+ */
+export function standing(found: Deviation[], driftSince: Date | null, stateSince: Date | null): Deviation[] {
+  if (driftSince === null) return []
+  const sinceThen = stateSince === null || driftSince >= stateSince
+  return found.filter(({ kind }) => kind === 'weight' || sinceThen)
+}
+
 /** What the balancer is to be told of a member; null = leave it: it joins, and is let in or kept out by that. */
 export function wantedOf({ node, adoptedIntent }: Pick<DriftMember, 'node' | 'adoptedIntent'>) {
   if (!node) return null

@@ -24,7 +24,7 @@ describe('mayDo', () => {
 
   it('lets a viewer read everything but people and tokens, and change nothing', () => {
     const changing =
-      /\.(create|add|update|remove|delete|deleteRelease|start|cancel|resume|maintain|change|finish|endSession|setWeight|abort|upload|enrolment|test|revoke)$/
+      /\.(create|add|update|remove|delete|deleteRelease|start|cancel|resume|maintain|change|finish|endSession|setWeight|mend|adopt|abort|upload|enrolment|test|revoke)$/
     for (const operation of operations) {
       const secret = operation.startsWith('users.') || operation.startsWith('tokens.')
       expect([operation, mayDo(person('viewer'), operation, 'prod')]).toEqual([

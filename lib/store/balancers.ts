@@ -1,7 +1,7 @@
 import type { AdoptedIntent } from '@/lib/domain/drift'
 import type { BalancerKind, Intent, Openings, Opinion } from '@/lib/domain/model'
 import type { Db } from './client'
-import type { Balancer, Member } from './generated/client'
+import { type Balancer, type Member, Prisma } from './generated/client'
 
 export type MemberRecord = {
   balancerId: string
@@ -92,7 +92,10 @@ export async function forgetMembers(db: Db, balancerId: string): Promise<void> {
   await db.member.deleteMany({ where: { balancerId } })
   await db.balancer.update({
     where: { id: balancerId },
-    data: { observedAt: null, attemptedAt: null, version: null, startedAt: null, keepsIntents: null },
+    data: {
+      ...{ observedAt: null, attemptedAt: null, version: null, startedAt: null, keepsIntents: null },
+      openings: Prisma.DbNull,
+    },
   })
 }
 

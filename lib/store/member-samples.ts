@@ -34,3 +34,13 @@ export async function readMemberSamples(
   })
   return rows
 }
+
+/** Drops samples from before a moment, at most `limit`, the oldest first; returns how many. */
+export async function dropMemberSamples(pool: pg.Pool, before: Date, limit: number): Promise<number> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM "MemberSample" WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM "MemberSample" WHERE "at" < $1 ORDER BY "at" LIMIT $2))`,
+    [before, limit],
+  )
+  return rowCount ?? 0
+}

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { usePathname, useSearchParams } from 'next/navigation'
+import { ReceiptsExport } from '@/components/drains/receipts-export'
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
@@ -14,7 +15,7 @@ import { messageOf } from '@/lib/client/errors'
 import { ActivityEntry } from './activity-entry'
 import { ActivityFilters } from './activity-filters'
 import { activityPages } from './activity-pages'
-import { type ActivityFilter, filterOf, searchOf } from './filter'
+import { type ActivityFilter, filterOf, searchOf, since } from './filter'
 
 /** Who changed what, when and why. `cluster` = only there. */
 export function ActivityPage({ cluster }: { cluster: string | null }) {
@@ -33,7 +34,11 @@ export function ActivityPage({ cluster }: { cluster: string | null }) {
 
   return (
     <>
-      <PageHeader title="Activity" about={cluster ?? 'all clusters'} />
+      <PageHeader
+        title="Activity"
+        about={cluster ?? 'all clusters'}
+        actions={cluster !== null && <ReceiptsExport cluster={cluster} since={since(filter.days, now)} />}
+      />
       <p className="mt-2 mb-4 text-dim">Every change that a person, a token or a rule made, newest first.</p>
       <ActivityFilters filter={inAddress} withCluster={cluster === null} onChange={change} />
       <Panel className="mt-4">

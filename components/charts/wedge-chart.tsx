@@ -26,7 +26,8 @@ export function WedgeChart({ drain }: { drain: Drain }) {
   const first = shape.seen[0]
   const last = shape.seen.at(-1)
   const base = height - bottom
-  const until = drain.expectedEmptyAt === null ? null : Date.parse(drain.expectedEmptyAt)
+  const lateEnd = shape.expected.at(-1)?.at ?? null
+  const earlyEnd = shape.earliest.at(-1)?.at ?? null
   const said =
     drain.sessions === null ? 'sessions left not known' : `${plural(drain.sessions, 'session')} left`
   return (
@@ -52,12 +53,24 @@ export function WedgeChart({ drain }: { drain: Drain }) {
             opacity="0.55"
           />
         )}
-        {shape.expected.length > 0 && (
+        {lateEnd !== null && earlyEnd !== null && (
           <path
-            d={`M${path(shape.expected)}L${x(last?.at ?? shape.from)} ${base}`}
-            className="fill-none stroke-drain"
-            strokeDasharray="3 3"
+            d={`M${path(shape.expected)}L${path([...shape.earliest].reverse())}Z`}
+            className="fill-drain"
+            opacity="0.12"
           />
+        )}
+        {[shape.earliest, shape.expected].map(
+          (points, index) =>
+            points.length > 0 && (
+              <path
+                // biome-ignore lint/suspicious/noArrayIndexKey: the earliest edge and the latest, always in that order
+                key={index}
+                d={`M${path(points)}L${x(last?.at ?? shape.from)} ${base}`}
+                className="fill-none stroke-drain"
+                strokeDasharray="3 3"
+              />
+            ),
         )}
         <path d={`M${x(shape.now)} ${top - 8}V${base}`} className="stroke-ink" strokeWidth="1.5" />
         {last && (
@@ -81,12 +94,25 @@ export function WedgeChart({ drain }: { drain: Drain }) {
               {clock(new Date(time))}
             </text>
           ))}
-        {here && shape.expected.length > 0 && until !== null && (
-          <text x={x(until) - 4} y={base - 8} textAnchor="end" className="fill-dim text-xs">
-            about {clock(new Date(until))}
+        {here && (lateEnd ?? earlyEnd) !== null && (
+          <text
+            x={Math.max(left + 90, x(lateEnd ?? earlyEnd ?? shape.to) - 4)}
+            y={base - 8}
+            textAnchor="end"
+            className="fill-dim text-xs"
+          >
+            {endWords(earlyEnd, lateEnd)}
           </text>
         )}
       </svg>
     </div>
   )
+}
+
+/** Without the promise of a minute: an estimate is told as one. */
+function endWords(early: number | null, late: number | null): string {
+  const at = (time: number) => clock(new Date(time))
+  if (late === null) return early === null ? '' : `not before ${at(early)}`
+  if (early === null || at(early) === at(late)) return `about ${at(late)}`
+  return `between ${at(early)} and ${at(late)}`
 }

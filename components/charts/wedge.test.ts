@@ -10,6 +10,7 @@ const base = {
   sessions: 11,
   observedAt: t(10),
   expectedEmptyAt: t(20),
+  expected: { earliest: null, latest: t(20), blockers: [] as string[] },
   history: [
     { at: t(0), sessions: 124 },
     { at: t(5), sessions: null },
@@ -37,11 +38,28 @@ describe('the wedge of a drain', () => {
   })
 
   test('nothing is estimated without an estimate, once it is empty, or after its end', () => {
-    expect(wedge({ ...base, expectedEmptyAt: null }, now).expected).toEqual([])
+    expect(wedge({ ...base, expectedEmptyAt: null, expected: null }, now).expected).toEqual([])
     expect(wedge({ ...base, sessions: 0 }, now).expected).toEqual([])
     const ended = wedge({ ...base, endedAt: t(30) }, Date.parse(t(59)))
     expect(ended.expected).toEqual([])
     expect(ended.now).toBe(Date.parse(t(30)))
+  })
+
+  test('a range has two edges, and ends at the later one', () => {
+    const range = { earliest: t(15), latest: t(25), blockers: [] }
+    const { earliest, expected, to } = wedge({ ...base, expected: range }, now)
+    expect(earliest.at(-1)).toEqual({ at: Date.parse(t(15)), sessions: 0 })
+    expect(expected.at(-1)).toEqual({ at: Date.parse(t(25)), sessions: 0 })
+    expect(to).toBe(Date.parse(t(25)))
+  })
+
+  test('only the earliest time known is drawn as that, and what is blocked is not drawn at all', () => {
+    const open = wedge({ ...base, expected: { earliest: t(15), latest: null, blockers: [] } }, now)
+    expect(open.expected).toEqual([])
+    expect(open.earliest).not.toEqual([])
+    expect(open.to).toBe(Date.parse(t(15)))
+    const blocked = wedge({ ...base, expected: { earliest: t(15), latest: null, blockers: ['in use'] } }, now)
+    expect([...blocked.expected, ...blocked.earliest]).toEqual([])
   })
 
   test('more sessions than at the start raise the top: nothing is cut off', () => {

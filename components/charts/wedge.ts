@@ -8,8 +8,12 @@ export type Wedge = {
   top: number
   /** What was seen, oldest first. */
   seen: WedgePoint[]
-  /** What is still to come, by estimate, from the last reading on; empty when there is no estimate. */
+  /**
+   * What is still to come, by estimate, from the last reading on: at the latest, and at the earliest where that is
+   * another time. Empty when there is no estimate.
+   */
   expected: WedgePoint[]
+  earliest: WedgePoint[]
 }
 
 type Source = Pick<
@@ -20,6 +24,7 @@ type Source = Pick<
   | 'sessions'
   | 'observedAt'
   | 'sessionsAtStart'
+  | 'expected'
   | 'expectedEmptyAt'
   | 'deadlineAt'
 >
@@ -52,20 +57,30 @@ export function wedge(drain: Source, now: number): Wedge {
   const from = Date.parse(drain.requestedAt)
   const end = drain.endedAt === null ? null : Date.parse(drain.endedAt)
   const latest = seen.at(-1)
-  const emptyAt = drain.expectedEmptyAt === null ? null : Date.parse(drain.expectedEmptyAt)
-  const expected =
-    end === null && latest && latest.sessions > 0 && emptyAt !== null && emptyAt > latest.at
-      ? melting(latest, emptyAt)
+  const comes = (at: string | null): WedgePoint[] =>
+    end === null && latest && latest.sessions > 0 && at !== null && Date.parse(at) > latest.at
+      ? melting(latest, Date.parse(at))
       : []
+  const { earliest, latest: latestAt } = rangeOf(drain)
+  const expected = comes(latestAt)
+  const drawn = earliest === latestAt ? [] : comes(earliest)
+  const ends = (points: WedgePoint[]) => points.at(-1)?.at ?? 0
   const present = end ?? now
   return {
     from,
     now: present,
-    to: Math.max(present, expected.at(-1)?.at ?? present, from + 60_000),
+    to: Math.max(present, ends(expected), ends(drawn), from + 60_000),
     top: Math.max(1, drain.sessionsAtStart ?? 0, ...seen.map(({ sessions }) => sessions)),
     seen,
     expected,
+    earliest: drawn,
   }
+}
+
+/** Nothing is drawn to come where something keeps it from emptying by itself. */
+function rangeOf({ expected, expectedEmptyAt }: Source): { earliest: string | null; latest: string | null } {
+  if (expected === null) return { earliest: null, latest: expectedEmptyAt }
+  return expected.blockers.length > 0 ? { earliest: null, latest: null } : expected
 }
 
 /** How far a drain is, from 0 to 1; null when the start or the present is not known. */

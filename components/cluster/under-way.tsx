@@ -4,6 +4,8 @@ import Link from 'next/link'
 import { drained } from '@/components/charts/wedge'
 import { DrainButtons } from '@/components/drains/drain-buttons'
 import { drainLine } from '@/components/drains/drain-words'
+import { blockedLine, expectationOf } from '@/components/drains/expectation'
+import { ExpectedTime } from '@/components/drains/expected-time'
 import { useNodeActions } from '@/components/nodes/node-actions'
 import { nodePath } from '@/components/nodes/node-path'
 import { useCan } from '@/components/shell/use-can'
@@ -21,6 +23,7 @@ const asides = ['joining', 'drained', 'maintenance'] as const
 
 function DrainItem({ drain }: { drain: Drain }) {
   const { cluster, node } = drain
+  const expectation = expectationOf(drain)
   return (
     <li className={item}>
       <Link href={nodePath(cluster, node)} className="font-semibold hover:underline">
@@ -28,13 +31,7 @@ function DrainItem({ drain }: { drain: Drain }) {
         {drain.state === 'stuck' && drain.onDeadline !== 'end-sessions' ? 'is stuck draining' : 'draining'}
       </Link>
       <p className="text-dim text-sm">
-        {drainLine(drain)}
-        {drain.expectedEmptyAt && (
-          <>
-            {' '}
-            Empty by about <Time at={drain.expectedEmptyAt} />.
-          </>
-        )}
+        {drainLine(drain)} <ExpectedTime expectation={expectation} />
         {drain.deadlineAt && (
           <>
             {' '}
@@ -42,6 +39,9 @@ function DrainItem({ drain }: { drain: Drain }) {
           </>
         )}
       </p>
+      {expectation.kind === 'never' && (
+        <p className="text-sm text-warn-ink">{blockedLine(expectation.blockers)}</p>
+      )}
       {drain.waiting.map(({ kind, message }) => (
         <p key={`${kind} ${message}`} className="text-dim text-sm">
           {asSentence(message)}

@@ -2,13 +2,17 @@
 
 import { WedgeChart } from '@/components/charts/wedge-chart'
 import { Age, Time } from '@/components/ui/age'
-import { asSentence, count, plural } from '@/components/ui/format'
+import { asSentence, count } from '@/components/ui/format'
+import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { Fact, Facts } from '@/components/ui/table'
 import type { Drain } from '@/lib/client/shapes'
 import { DrainButtons } from './drain-buttons'
 import { drainLine, ended } from './drain-words'
+import { expectationOf } from './expectation'
+import { ExpectedTime } from './expected-time'
 import { ReceiptFacts } from './receipt'
+import { messageLine } from './receipt-words'
 import { RemainingSessions } from './remaining-sessions'
 
 const words: Record<Drain['state'], string> = {
@@ -34,6 +38,7 @@ function titleOf({ state, onDeadline }: Drain): string {
 /** A drain in full: the wedge, why it is not finished, who is still there, and what can be done. */
 export function DrainPanel({ drain }: { drain: Drain }) {
   const running = !ended[drain.state]
+  const expectation = expectationOf(drain)
   return (
     <Panel title={titleOf(drain)} note="height = sessions left · outlined = still to come, estimated">
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-6 max-xl:grid-cols-1">
@@ -41,6 +46,7 @@ export function DrainPanel({ drain }: { drain: Drain }) {
           <WedgeChart drain={drain} />
           <p className="mt-1">
             <span className="font-semibold">{drainLine(drain)}</span>{' '}
+            {running && <ExpectedTime expectation={expectation} />}{' '}
             {drain.observedAt && (
               <span className="text-faint text-sm">
                 <Age at={drain.observedAt} />
@@ -56,11 +62,15 @@ export function DrainPanel({ drain }: { drain: Drain }) {
               ))}
             </ul>
           )}
-          {drain.openedSince > 0 && (
-            <p className="mt-2 text-dim text-sm">
-              {plural(drain.openedSince, 'session')} {drain.openedSince === 1 ? 'was' : 'were'} opened on it
-              since the drain was confirmed, by stale cookies or past the balancers.
-            </p>
+          {running && expectation.kind === 'never' && (
+            <Notice tone="warn" title="It will not empty by itself" className="mt-3">
+              <ul className="ml-4 list-disc">
+                {expectation.blockers.map((blocker) => (
+                  <li key={blocker}>{asSentence(blocker)}</li>
+                ))}
+              </ul>
+              <p>Wait for them, end those sessions, disable the node, or cancel the drain.</p>
+            </Notice>
           )}
           {running && (
             <div className="mt-3 flex flex-wrap gap-1.5">
@@ -78,6 +88,7 @@ export function DrainPanel({ drain }: { drain: Drain }) {
               {drain.confirmedAt ? (
                 <>
                   <Time at={drain.confirmedAt} seconds />, read back at every balancer
+                  {drain.without.length > 0 && ' that is waited for'}
                 </>
               ) : (
                 'not by every balancer yet'
@@ -88,11 +99,17 @@ export function DrainPanel({ drain }: { drain: Drain }) {
                 <Time at={drain.deadlineAt} />, then {thenWords[drain.onDeadline]}
               </Fact>
             )}
-            {drain.expectedEmptyAt && running && (
-              <Fact name="Expected empty">
-                about <Time at={drain.expectedEmptyAt} />
+            {drain.then !== 'drained' && running && (
+              <Fact name="Then">
+                {drain.then === 'maintenance' ? 'it goes into maintenance' : 'it is removed'}
               </Fact>
             )}
+            {drain.without.map(({ balancer, by, at }) => (
+              <Fact key={balancer} name="Without">
+                {balancer}, <Time at={at} /> by {by.name}
+              </Fact>
+            ))}
+            {drain.message && <Fact name="Its users were told">{messageLine(drain.message)}</Fact>}
             {drain.endedAt && (
               <Fact name="Ended">
                 <Time at={drain.endedAt} seconds />

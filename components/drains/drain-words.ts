@@ -1,40 +1,16 @@
 import { count, percent, plural } from '@/components/ui/format'
-import type { Drain, DrainPreview, GuardReport } from '@/lib/client/shapes'
+import type { Drain, GuardReport } from '@/lib/client/shapes'
 import type { DeadlineAction } from '@/lib/domain/model'
 
-/** Exactly what a drain will do, step by step. */
-export function drainSteps(
-  preview: DrainPreview,
-  deadlineSeconds: number | null,
-  onDeadline: DeadlineAction,
-): string[] {
-  const { node, sessions, balancers } = preview
-  const reached = balancers.filter(({ member, reachable }) => member !== null && reachable)
-  const names = reached.map(({ balancer }) => balancer).join(' and ')
-  const first =
-    reached.length === 0
-      ? `No balancer can be told now: ${node} goes on getting new sessions until one answers.`
-      : `${names} ${reached.length === 1 ? 'is' : 'are'} told to send ${node} no new sessions, and read back.`
-  const cuts = deadlineSeconds !== null && (onDeadline === 'end-sessions' || onDeadline === 'disable')
-  const safe = cuts ? 'Nobody is cut off before the deadline.' : 'Nobody is cut off.'
-  const held =
-    sessions === null
-      ? `How many sessions it holds is not known. ${safe}`
-      : sessions === 0
-        ? 'It holds no session now.'
-        : `Its ${plural(sessions, 'session')} go on until they end. ${safe}`
-  const end = `After two readings of none in a row, ${node} is drained and stays out until it is resumed.`
-  if (deadlineSeconds === null) return [first, held, end]
-  const last = `If that has not happened after ${minutes(deadlineSeconds)}, ${deadlineWords[onDeadline]}.`
-  return [first, held, end, last]
-}
-
-/** What happens when a deadline passes. */
-export const deadlineWords: Record<DeadlineAction, string> = {
-  'keep-waiting': 'the console says so and goes on waiting',
-  cancel: 'the drain is cancelled and it takes new sessions again',
-  'end-sessions': 'the sessions that are left are ended: those people start anew',
-  disable: 'it goes into maintenance: its balancers send it nobody, and the sessions that are left are lost',
+/** What happens when a deadline passes, to one node or to each of several. */
+export function deadlineWords(nodes = 1): Record<DeadlineAction, string> {
+  const [it, goes, their] = nodes === 1 ? ['it', 'goes', 'its'] : ['those that are not empty', 'go', 'the']
+  return {
+    'keep-waiting': 'the console says so and goes on waiting',
+    cancel: `the drain is cancelled and ${it} ${nodes === 1 ? 'takes' : 'take'} new sessions again`,
+    'end-sessions': 'the sessions that are left are ended: those people start anew',
+    disable: `${it} ${goes} into maintenance: ${their} balancers send nobody there, and the sessions that are left are lost`,
+  }
 }
 
 export function minutes(seconds: number): string {
@@ -47,6 +23,13 @@ export function guardLine(guard: GuardReport): string {
   if (guard.expectedLoadPercent === null)
     return `${stays}; capacity is not set on all of them, so their load can't be told.`
   return `${stays}, at ${percent(guard.expectedLoadPercent)} of their capacity once its sessions are theirs; the limit is ${percent(guard.loadLimitPercent)}.`
+}
+
+/** Nodes that are out together, where a limit is set; null = none is. */
+export function outLine({ out }: GuardReport): string | null {
+  if (out.max === null) return null
+  const then = `${plural(out.then, 'node')} would be out together`
+  return `${then}; ${count(out.now)} ${out.now === 1 ? 'is' : 'are'} now, and at most ${count(out.max)} may be.`
 }
 
 export const ended: Record<Drain['state'], boolean> = {

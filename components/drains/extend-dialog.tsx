@@ -29,7 +29,7 @@ export function ExtendDialog({ drain, onClose }: { drain: Drain; onClose: () => 
       <p>
         {deadline === null
           ? 'It waits as long as it takes.'
-          : `Counted from now. When it passes, ${deadlineWords[onDeadline]}.`}
+          : `Counted from now. When it passes, ${deadlineWords()[onDeadline]}.`}
       </p>
       <DeadlineFields
         deadline={deadline}

@@ -1,3 +1,4 @@
+import { Time } from '@/components/ui/age'
 import { plural, span } from '@/components/ui/format'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { Drain } from '@/lib/client/shapes'
@@ -30,26 +31,26 @@ export function RemainingSessions({ remaining }: { remaining: NonNullable<Drain[
             <Th>Session</Th>
             <Th>In</Th>
             <Th numeric>Last used</Th>
-            <Th numeric>Times out in</Th>
+            <Th numeric>Ends by</Th>
           </tr>
         </thead>
         <tbody>
-          {items.slice(0, shown).map(({ fingerprint, context, idleSeconds, timeoutSeconds }) => (
+          {items.slice(0, shown).map(({ fingerprint, context, idleSeconds, endsAt, inUse }) => (
             <Tr key={fingerprint}>
               <Td className="py-1 font-mono text-sm">{fingerprint}</Td>
               <Td className="py-1">{context}</Td>
               <Td numeric className="py-1">
                 {idleSeconds === null ? 'not known' : `${span(idleSeconds * 1000)} ago`}
+                {inUse && <span className="block text-sm text-warn-ink">in use</span>}
               </Td>
               <Td numeric className="py-1">
-                {idleSeconds === null || timeoutSeconds === null || timeoutSeconds <= 0
-                  ? '–'
-                  : span((timeoutSeconds - idleSeconds) * 1000)}
+                {endsAt === null ? 'not known' : <Time at={endsAt} />}
               </Td>
             </Tr>
           ))}
         </tbody>
       </Table>
+      <p className="mt-1 text-dim text-sm">Ends by: at the latest, if nobody uses it again.</p>
       {items.length > shown && <p className="mt-1 text-dim text-sm">and {items.length - shown} more</p>}
     </div>
   )

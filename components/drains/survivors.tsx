@@ -3,17 +3,18 @@ import type { DrainPreview } from '@/lib/client/shapes'
 
 const shown = 8
 
+type Props = { survivors: DrainPreview['survivors']; loadLimitPercent: number }
+
 /** Where new sessions will go: each survivor's load once the node is gone, against its capacity. */
-export function Survivors({ preview }: { preview: DrainPreview }) {
-  const { survivors, guard } = preview
+export function Survivors({ survivors, loadLimitPercent }: Props) {
   const ranked = [...survivors].sort((a, b) => (b.expectedLoadPercent ?? 0) - (a.expectedLoadPercent ?? 0))
   const rest = ranked.length - shown
-  const limit = Math.min(100, guard.loadLimitPercent)
+  const limit = Math.min(100, loadLimitPercent)
   return (
     <ul className="grid gap-1.5">
       {ranked.slice(0, shown).map((survivor) => {
         const load = survivor.expectedLoadPercent
-        const over = load !== null && load > guard.loadLimitPercent
+        const over = load !== null && load > loadLimitPercent
         return (
           <li key={survivor.node} className="grid grid-cols-[minmax(0,7rem)_1fr_auto] items-center gap-3">
             <span className="truncate font-medium">{survivor.node}</span>

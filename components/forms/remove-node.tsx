@@ -1,9 +1,11 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
 import { toast } from 'sonner'
+import { type Leaving, leavingPlan } from '@/components/joining/leaving-words'
 import { useCan } from '@/components/shell/use-can'
+import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Choice } from '@/components/ui/field'
 import { plural } from '@/components/ui/format'
@@ -12,43 +14,63 @@ import { api } from '@/lib/client/api'
 import { codeOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { Node } from '@/lib/client/shapes'
+import { RemovedNode } from './removed-node'
 
 type Props = {
   cluster: string
-  node: Pick<Node, 'name' | 'sessions' | 'state'>
+  node: Pick<Node, 'name' | 'sessions' | 'state'> & Partial<Pick<Node, 'balancers'>>
   onClose: () => void
+  /** It is gone, and what became of its members was read. */
   onRemoved?: () => void
+  /** Asks for its drain instead. */
+  onDrain?: () => void
 }
 
-/** Takes a node out of the inventory, after saying whose work that touches. A node that serves is drained first, or an admin says why not. */
-export function RemoveNode({ cluster, node, onClose, onRemoved }: Props) {
+/**
+ * Takes a node out of the inventory, after saying whose work that touches and what becomes of its members; and says
+ * afterwards what did. A node that serves is drained first, or an admin says why not.
+ */
+export function RemoveNode({ cluster, node, onClose, onRemoved, onDrain }: Props) {
   const cache = useQueryClient()
   const mayOverride = useCan()('nodes.remove', cluster)
+  const { data: balancers } = useQuery(queries.balancers.list.queryOptions({ input: { cluster } }))
   const [refused, setRefused] = useState(isServing(node))
   const [override, setOverride] = useState(false)
+  const [left, setLeft] = useState<Leaving[] | null>(null)
+  // Of the confirmation, which closes itself once it is done: what it closed on is not what is shown next.
+  const told = useRef(false)
+  const plan = leavingPlan(node.balancers ?? [], balancers?.items ?? [])
+
+  function done() {
+    onRemoved?.()
+    onClose()
+  }
 
   async function confirm(reason: string | undefined) {
     try {
-      await api.nodes.remove({
+      const { members } = await api.nodes.remove({
         cluster,
         node: node.name,
         ...(reason ? { reason } : {}),
         ...(override ? { override } : {}),
       })
+      told.current = members.length > 0
+      if (told.current) setLeft(members)
+      else done()
     } catch (cause) {
       if (codeOf(cause) === 'GUARD_REFUSED' || codeOf(cause) === 'CONFLICT') setRefused(true)
       throw cause
     }
     toast(`${node.name} is removed`)
-    onRemoved?.()
     await cache.invalidateQueries({ queryKey: queries.clusters.key() })
     await cache.invalidateQueries({ queryKey: queries.nodes.list.key() })
   }
 
+  if (left) return <RemovedNode name={node.name} members={left} onClose={done} />
   return (
     <ConfirmDialog
       open
-      onOpenChange={onClose}
+      onOpenChange={() => !told.current && onClose()}
       title={`Remove ${node.name}?`}
       action={`Remove ${node.name}`}
       danger
@@ -56,9 +78,21 @@ export function RemoveNode({ cluster, node, onClose, onRemoved }: Props) {
       onConfirm={confirm}
     >
       <p>{whatHappens(node)}</p>
+      {onDrain && node.state === 'active' && (
+        <div>
+          <Button onClick={onDrain}>Drain it first…</Button>
+        </div>
+      )}
+      {plan.length > 0 && (
+        <ul aria-label="At the balancers" className="ml-4 grid list-disc gap-1">
+          {plan.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
       <p className="text-dim">
-        Muster stops looking at it and forgets its credentials. The server itself and its member at the
-        balancers stay as they are, and its history stays in the activity log.
+        Muster stops looking at it and forgets its credentials. The server itself stays as it is, its history
+        stays in the activity log, and its name can be used again.
       </p>
       {refused && mayOverride && (
         <Choice
@@ -87,5 +121,8 @@ function whatHappens(node: Props['node']): string {
   const first = isServing(node) ? ' Drain it first to let them end.' : ''
   if (sessions === null) return `How many sessions ${name} holds is not known.${first}`
   if (sessions === 0) return `${name} holds no session now.`
-  return `${name} holds ${plural(sessions, 'session')}, which Muster will not see any more.${first}`
+  const lost = node.balancers?.length
+    ? 'which are lost: whoever has one starts anew'
+    : 'which Muster will not see any more'
+  return `${name} holds ${plural(sessions, 'session')}, ${lost}.${first}`
 }

@@ -1,22 +1,16 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
+import { EnrolAgent } from '@/components/joining/enrol-agent'
 import { useCan } from '@/components/shell/use-can'
-import { Age, Time } from '@/components/ui/age'
-import { Button } from '@/components/ui/button'
-import { CopyText } from '@/components/ui/copy-text'
-import { Notice } from '@/components/ui/notice'
+import { Age } from '@/components/ui/age'
 import { Panel } from '@/components/ui/panel'
 import { StateMark } from '@/components/ui/state-mark'
 import { Fact, Facts } from '@/components/ui/table'
-import { messageOf } from '@/lib/client/errors'
-import { queries } from '@/lib/client/queries'
 import type { Node } from '@/lib/client/shapes'
 
 /** The program on the node's host that carries out imports; and the command that enrols it. */
 export function AgentPanel({ cluster, node }: { cluster: string; node: Node }) {
   const can = useCan()
-  const enrol = useMutation(queries.agents.enrolment.mutationOptions())
   const { agent } = node
   return (
     <Panel title="Agent">
@@ -40,23 +34,12 @@ export function AgentPanel({ cluster, node }: { cluster: string; node: Node }) {
         </p>
       )}
       {can('agents.enrolment', cluster) && (
-        <div className="mt-3 grid gap-3">
-          {enrol.data ? (
-            <>
-              <p>
-                Run this on the node’s host. It works once, until <Time at={enrol.data.expiresAt} />, and is
-                not shown again.
-              </p>
-              <CopyText text={enrol.data.command} label="the command that enrols the agent" />
-            </>
-          ) : (
-            <div>
-              <Button pending={enrol.isPending} onClick={() => enrol.mutate({ cluster, node: node.name })}>
-                {agent.enrolled ? 'Enrol it anew' : 'Enrol an agent'}
-              </Button>
-            </div>
-          )}
-          {enrol.error && <Notice tone="down">{messageOf(enrol.error)}</Notice>}
+        <div className="mt-3">
+          <EnrolAgent
+            cluster={cluster}
+            node={node.name}
+            label={agent.enrolled ? 'Enrol it anew' : 'Enrol an agent'}
+          />
         </div>
       )}
     </Panel>

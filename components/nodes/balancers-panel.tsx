@@ -1,9 +1,16 @@
+'use client'
+
+import { useState } from 'react'
+import { PlaceDialog } from '@/components/joining/place-dialog'
+import { useCan } from '@/components/shell/use-can'
 import { Age, Observed } from '@/components/ui/age'
+import { Button } from '@/components/ui/button'
 import { count } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { StateMark } from '@/components/ui/state-mark'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { Node, NodeBalancer } from '@/lib/client/shapes'
+import { listed } from '@/lib/domain/words'
 
 function Opinion({ opinion }: { opinion: NodeBalancer['opinion'] }) {
   if (opinion === 'up') return <StateMark mark="up" />
@@ -12,8 +19,19 @@ function Opinion({ opinion }: { opinion: NodeBalancer['opinion'] }) {
   return <StateMark mark="unknown" words={opinion} />
 }
 
+type Props = {
+  cluster: string
+  node: Node
+  /** All of the cluster, by name. */
+  balancers: string[]
+  intervalSeconds: number
+}
+
 /** What each balancer is told to do with the node, and, apart from that, what it thinks of it. */
-export function BalancersPanel({ node, intervalSeconds }: { node: Node; intervalSeconds: number }) {
+export function BalancersPanel({ cluster, node, balancers, intervalSeconds }: Props) {
+  const can = useCan()
+  const [placing, setPlacing] = useState(false)
+  const without = balancers.filter((name) => node.balancers.every(({ balancer }) => balancer !== name))
   return (
     <Panel title="At the balancers" note="intent = what it is told · opinion = what it thinks of its health">
       {node.balancers.length === 0 ? (
@@ -60,6 +78,15 @@ export function BalancersPanel({ node, intervalSeconds }: { node: Node; interval
           </tbody>
         </Table>
       )}
+      {without.length > 0 && (
+        <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-dim text-sm">
+          {node.balancers.length > 0 && <span>{listed(without)} does not know it.</span>}
+          {can('nodes.place', cluster) && (
+            <Button onClick={() => setPlacing(true)}>Place it at {listed(without)}…</Button>
+          )}
+        </div>
+      )}
+      {placing && <PlaceDialog cluster={cluster} node={node} onClose={() => setPlacing(false)} />}
     </Panel>
   )
 }

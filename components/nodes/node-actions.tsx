@@ -10,7 +10,8 @@ import type { Node } from '@/lib/client/shapes'
 import { MaintenanceDialog } from './maintenance-dialog'
 
 export type NodeAction = 'drain' | 'cancel' | 'resume' | 'maintenance' | 'remove'
-type Subject = Pick<Node, 'name' | 'sessions' | 'state'>
+/** Kind and balancers are for what is asked about maintenance and removal. */
+type Subject = Pick<Node, 'name' | 'sessions' | 'state'> & Partial<Pick<Node, 'kind' | 'balancers'>>
 type Ask = (action: NodeAction, node: Subject) => void
 
 const Actions = createContext<Ask>(() => {})
@@ -68,7 +69,9 @@ export function NodeActions({ cluster, children }: { cluster: string; children: 
           </p>
         </ConfirmDialog>
       )}
-      {node && asked.action === 'remove' && <RemoveNode cluster={cluster} node={node} onClose={close} />}
+      {node && asked.action === 'remove' && (
+        <RemoveNode cluster={cluster} node={node} onClose={close} onDrain={() => ask('drain', node)} />
+      )}
     </Actions>
   )
 }

@@ -6,19 +6,23 @@ import { EventList } from '@/components/cluster/event-list'
 import { DrainPanel } from '@/components/drains/drain-panel'
 import { ended } from '@/components/drains/drain-words'
 import { LastDrain } from '@/components/drains/receipt'
+import { joiningSummary } from '@/components/joining/joining-lines'
+import { JoiningList } from '@/components/joining/joining-list'
+import { SlowStartProgress } from '@/components/joining/slow-start-progress'
+import { VanishedNotice } from '@/components/joining/vanished-notice'
 import { Age } from '@/components/ui/age'
 import { useNow } from '@/components/ui/clock'
+import { span } from '@/components/ui/format'
 import { Gone } from '@/components/ui/gone'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { Sentence } from '@/components/ui/sentence'
 import { PageSkeleton } from '@/components/ui/skeleton'
-import { alsoDown, markOf, NodeStateMark, StateMark } from '@/components/ui/state-mark'
+import { alsoDown, markOf, NodeStateMark } from '@/components/ui/state-mark'
 import { useTitle } from '@/components/ui/use-title'
 import { codeOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
-import type { Node } from '@/lib/client/shapes'
 import { AgentPanel } from './agent-panel'
 import { BalancersPanel } from './balancers-panel'
 import { ContextsPanel } from './contexts-panel'
@@ -30,8 +34,17 @@ import { nodeSentence } from './node-sentence'
 import { NodeTrends } from './node-trends'
 import { SessionsPanel } from './sessions-panel'
 
-/** One node: how it is and since when, what it holds and runs, and what the balancers do with it. */
+/** The page of one node. What was asked about it, a removal above all, is answered also when the node is gone. */
 export function NodePage({ cluster, name }: { cluster: string; name: string }) {
+  return (
+    <NodeActions cluster={cluster}>
+      <OneNode cluster={cluster} name={name} />
+    </NodeActions>
+  )
+}
+
+/** One node: how it is and since when, what it holds and runs, and what the balancers do with it. */
+function OneNode({ cluster, name }: { cluster: string; name: string }) {
   const options = nodeQueries(queries, cluster, name)
   const { data: node, error } = useQuery(options.node)
   const { data: summary } = useQuery(options.cluster)
@@ -52,7 +65,7 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
   const showsDrain = drain && (!ended[drain.state] || node.state === 'drained')
 
   return (
-    <NodeActions cluster={cluster}>
+    <>
       <PageHeader
         title={
           <span className="flex flex-wrap items-center gap-x-3">
@@ -79,12 +92,27 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
             ))}
           </Notice>
         )}
-        {node.state === 'joining' && node.joining.length > 0 && <Joining node={node} />}
+        {node.vanishedSince && <VanishedNotice cluster={cluster} node={node} since={node.vanishedSince} />}
+        {node.state === 'joining' && node.joining.length > 0 && (
+          <Panel title="Before it takes traffic" note={joiningSummary(node.joining)}>
+            <JoiningList cluster={cluster} node={node} />
+          </Panel>
+        )}
+        {node.slowStart && (
+          <Panel title="Slow start" note={`over ${span(node.slowStart.seconds * 1000)}`}>
+            <SlowStartProgress slowStart={node.slowStart} />
+          </Panel>
+        )}
         {showsDrain && <DrainPanel drain={drain} />}
         <NodeTrends cluster={cluster} node={node} minutes={recentMinutes(summary.createdAt, now)} />
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-4 max-xl:grid-cols-1">
           <div className="grid min-w-0 content-start gap-4">
-            <BalancersPanel node={node} intervalSeconds={summary.balancerIntervalSeconds} />
+            <BalancersPanel
+              cluster={cluster}
+              node={node}
+              balancers={summary.balancers.map((each) => each.name)}
+              intervalSeconds={summary.balancerIntervalSeconds}
+            />
             <ContextsPanel node={node} intervalSeconds={summary.pollIntervalSeconds} />
             <SessionsPanel cluster={cluster} node={node} />
           </div>
@@ -98,21 +126,6 @@ export function NodePage({ cluster, name }: { cluster: string; name: string }) {
           </div>
         </div>
       </div>
-    </NodeActions>
-  )
-}
-
-function Joining({ node }: { node: Node }) {
-  return (
-    <Panel title="Before it takes traffic">
-      <ul className="grid gap-1">
-        {node.joining.map(({ met, message }) => (
-          <li key={message}>
-            <StateMark mark={met ? 'up' : 'joining'} words={met ? 'met' : 'waiting'} className="w-20" />
-            {message}
-          </li>
-        ))}
-      </ul>
-    </Panel>
+    </>
   )
 }

@@ -16,6 +16,8 @@ const node = (fields: Partial<Node>): Node =>
     sessions: 171,
     capacity: 300,
     joining: [],
+    slowStart: null,
+    vanishedSince: null,
     contradictions: [],
     ...fields,
   }) as Node
@@ -37,15 +39,36 @@ test('draining and down are both said', () => {
   ])
 })
 
-test('joining says what it waits for', () => {
+const line = (
+  condition: Node['joining'][number]['condition'],
+  state: 'met' | 'waiting' | 'failed',
+  message: string,
+) => ({
+  condition,
+  state,
+  met: state === 'met',
+  message,
+})
+
+test('joining says what it waits for, what needs somebody first', () => {
   const joining = [
-    { met: true, message: 'the probe is up' },
-    { met: false, message: 'its agent has not enrolled.' },
-    { met: false, message: 'crm 2.0 is not verified' },
+    line('probe', 'met', 'the probe is up'),
+    line('agent', 'waiting', 'its agent has not enrolled.'),
+    line('release', 'waiting', 'crm 2.0 is not verified'),
   ]
   expect(said({ state: 'joining', joining })[0]).toBe(
     'Joining for 10 min: its agent has not enrolled, and 1 more.',
   )
+  const refused = [...joining, line('place', 'failed', 'edge-1 refused it.')]
+  expect(said({ state: 'joining', joining: refused })[0]).toBe(
+    'Joining for 10 min: edge-1 refused it, and 2 more.',
+  )
+})
+
+test('a slow start and a node that vanished are said', () => {
+  const slowStart = { seconds: 600, since: at(26), percent: 40, message: null }
+  expect(said({ slowStart })[0]).toBe('Starting slowly: 40 % of its weight by now.')
+  expect(said({ vanishedSince: at(18) })[0]).toBe('Vanished 12 min ago without leaving.')
 })
 
 test('sessions that are not known are not called none', () => {

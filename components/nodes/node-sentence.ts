@@ -5,17 +5,35 @@ const stop = (text: string) => text.replace(/\.$/, '')
 
 /** One true sentence on a node: what was done to it, how it is, what it holds, and what contradicts. */
 export function nodeSentence(node: Node, now: number): SentencePart[] {
-  return [...administrative(node, now), ...observed(node, now), ...holds(node), ...disputed(node)]
+  return [
+    ...vanished(node, now),
+    ...administrative(node, now),
+    ...observed(node, now),
+    ...holds(node),
+    ...disputed(node),
+  ]
+}
+
+function vanished({ vanishedSince }: Node, now: number): SentencePart[] {
+  if (vanishedSince === null) return []
+  const since = span(now - Date.parse(vanishedSince))
+  return [{ text: `Vanished ${since} ago without leaving.`, tone: 'down' }]
 }
 
 function administrative(node: Node, now: number): SentencePart[] {
   const since = span(now - Date.parse(node.stateSince))
   switch (node.state) {
     case 'active':
+      if (!node.slowStart) return []
+      return [
+        { text: `Starting slowly: ${percent(node.slowStart.percent)} of its weight by now.`, tone: 'join' },
+      ]
     case 'removed':
       return []
     case 'joining': {
-      const waiting = node.joining.filter(({ met }) => !met)
+      const open = node.joining.filter(({ met }) => !met)
+      // What does not pass by itself is said first.
+      const waiting = open.toSorted((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'))
       const why = waiting[0] ? `: ${stop(waiting[0].message)}` : ''
       const more = waiting.length > 1 ? `, and ${waiting.length - 1} more` : ''
       return [{ text: `Joining for ${since}${why}${more}.`, tone: 'join' }]

@@ -1,4 +1,4 @@
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { headers } from 'next/headers'
 import { type Auth, createAuth } from '@/lib/auth'
 import { createBalancers } from '@/lib/balancers/registry'
@@ -47,6 +47,7 @@ async function start(): Promise<Web> {
     probeFor: createProbes().probeFor,
     balancerFor: createBalancers().balancerFor,
     hashPassword,
+    verifyPassword: (hash, password) => verifyPassword({ hash, password }),
     live: createLiveHub(store),
     sessions: createSessionSnapshots(),
     site: {

@@ -6,6 +6,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { Fact, Facts } from '@/components/ui/table'
 import { queries } from '@/lib/client/queries'
+import { OwnPassword } from '../people/own-password'
 import { People } from '../people/people'
 import { Tokens } from '../people/tokens'
 import { ArtifactLimit } from './artifact-limit'
@@ -35,6 +36,7 @@ export function SettingsPage() {
               <span className="text-dim"> · {roleMeans[me.role]}</span>
             </Fact>
           </Facts>
+          {me.kind === 'person' && <OwnPassword />}
         </Panel>
         {can('users.list') && <People me={me} />}
         {can('tokens.list') && <Tokens />}

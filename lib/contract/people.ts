@@ -53,6 +53,11 @@ export const UserInput = z.strictObject({
   password: Password,
 })
 
+export const OwnPasswordInput = z.strictObject({
+  current: z.string().min(1, 'the password that you have').max(128),
+  password: Password,
+})
+
 export const TokenInput = z.strictObject({
   name: z.string().trim().min(1).max(80),
   role: Role,
@@ -83,6 +88,15 @@ export const people = {
       .output(User),
   },
   me: base.route({ method: 'GET', path: '/me', tags: ['People'], summary: 'Who is asking' }).output(Me),
+  ownPassword: base
+    .route({
+      method: 'POST',
+      path: '/me/password',
+      tags: ['People'],
+      summary: 'Change the password of whoever asks; signs them out everywhere',
+    })
+    .input(OwnPasswordInput)
+    .output(z.object({ changed: z.literal(true) })),
   users: {
     list: base
       .route({ method: 'GET', path: '/users', tags: ['People'], summary: 'People' })

@@ -16,6 +16,9 @@ describe('mayDo', () => {
   it('lets nobody in without signing in, but to health, the first set-up and to enrol an agent', () => {
     expect(operations.filter((operation) => mayDo(null, operation, 'prod'))).toEqual([
       'agents.enrol',
+      'agents.join',
+      'agents.self',
+      'agents.leave',
       'setup.status',
       'setup.create',
       'health',
@@ -24,9 +27,9 @@ describe('mayDo', () => {
 
   it('lets a viewer read everything but people and tokens, and change nothing', () => {
     const changing =
-      /\.(create|add|update|remove|delete|deleteRelease|start|cancel|resume|maintain|change|finish|endSession|setWeight|mend|adopt|abort|upload|enrolment|test|revoke)$/
+      /\.(create|add|update|remove|delete|deleteRelease|start|startMany|cancel|cancelMany|place|activate|end|message|resume|maintain|change|finish|endSession|setWeight|mend|adopt|abort|upload|enrolment|test|revoke)$/
     for (const operation of operations) {
-      const secret = operation.startsWith('users.') || operation.startsWith('tokens.')
+      const secret = /^(?:users|tokens|joinTokens)\./.test(operation)
       expect([operation, mayDo(person('viewer'), operation, 'prod')]).toEqual([
         operation,
         (!changing.test(operation) && !secret) || mayDo(null, operation, 'prod'),
@@ -42,8 +45,12 @@ describe('mayDo', () => {
     expect(more).toEqual([
       'nodes.endSession',
       'nodes.test',
+      'sessions.end',
+      'sessions.message',
       'drains.start',
+      'drains.startMany',
       'drains.cancel',
+      'drains.cancelMany',
       'drains.change',
       'drains.finish',
       'drains.resume',

@@ -82,6 +82,7 @@ export const permissions = {
   'setup.status': 'anyone',
   'setup.create': 'anyone',
   me: 'signed-in',
+  ownPassword: 'signed-in',
   'users.list': 'admin',
   'users.create': 'admin',
   'users.update': 'admin',

@@ -158,6 +158,39 @@ describe('signing in', () => {
     expect((await withCookie(second, 'GET', '/me')).status).toBe(401)
   })
 
+  test('people change their own password with the one they have; every session of theirs ends', async () => {
+    const token = await console.token('admin')
+    const body = { name: 'Cleo', email: 'cleo@example.org', role: 'viewer', password: 'long enough 1' }
+    expect((await console.call('POST', '/users', { token, body })).status).toBe(201)
+    const cookie = (await signIn('cleo@example.org', 'long enough 1', '10.0.0.5')).cookie ?? ''
+    const change = (current: string, password: string) =>
+      withCookie(cookie, 'POST', '/me/password', { origin: testUrl }, { current, password })
+    const wrong = await change('not this one', 'another one 2')
+    expect(wrong.status).toBe(400)
+    expect(await wrong.json()).toMatchObject({ data: { issues: [{ field: 'current' }] } })
+    expect((await change('long enough 1', 'short')).status).toBe(400)
+    expect((await change('long enough 1', 'another one 2')).status).toBe(200)
+    expect((await withCookie(cookie, 'GET', '/me')).status).toBe(401)
+    expect((await signIn('cleo@example.org', 'long enough 1', '10.0.0.5')).status).toBe(401)
+    const again = (await signIn('cleo@example.org', 'another one 2', '10.0.0.5')).cookie ?? ''
+    const guess = () =>
+      withCookie(
+        again,
+        'POST',
+        '/me/password',
+        { origin: testUrl },
+        { current: 'x', password: 'y'.repeat(10) },
+      )
+    const statuses: number[] = []
+    for (let i = 0; i < 11; i += 1) statuses.push((await guess()).status)
+    expect(statuses).toEqual([...Array(10).fill(400), 429])
+    const secret = await console.call('POST', '/me/password', {
+      token,
+      body: { current: 'a', password: 'b'.repeat(10) },
+    })
+    expect(secret.status).toBe(403)
+  })
+
   test('the last admin can neither be removed nor lose the role, also when two try at once', async () => {
     const token = await console.token('admin')
     const [user] = (await console.call('GET', '/users', { token })).body.items

@@ -1,4 +1,4 @@
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import pino from 'pino'
 import { createTestDatabase } from '@/bin/local/test-database'
 import { type Auth, createAuth } from '@/lib/auth'
@@ -49,6 +49,7 @@ export async function startTestConsole(overrides: Partial<Ports> = {}): Promise<
     probeFor: probes.probeFor,
     balancerFor: balancers.balancerFor,
     hashPassword,
+    verifyPassword: (hash, password) => verifyPassword({ hash, password }),
     live,
     sessions: createSessionSnapshots(),
     site,

@@ -24,6 +24,7 @@ export type Ports = {
   probeFor(kind: NodeKind): Probe | null
   balancerFor(kind: BalancerKind): Balancer | null
   hashPassword(password: string): Promise<string>
+  verifyPassword(hash: string, password: string): Promise<boolean>
   live: LiveHub
   sessions: SessionSnapshots
   site: Site

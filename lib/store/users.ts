@@ -71,6 +71,12 @@ export async function updateUser(
   return toUser(await db.user.update({ where: { id }, data }))
 }
 
+/** null = they don't sign in by a password. */
+export async function passwordHashOf(db: Db, id: string): Promise<string | null> {
+  const account = await db.account.findFirst({ where: { userId: id, providerId: credential } })
+  return account?.password ?? null
+}
+
 export async function deleteUser(db: Db, id: string): Promise<void> {
   await db.user.delete({ where: { id } })
 }

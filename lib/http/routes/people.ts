@@ -1,4 +1,5 @@
 import { getMe } from '@/lib/services/people/me'
+import { changeOwnPassword } from '@/lib/services/people/own-password'
 import { createFirstPerson, setupStatus } from '@/lib/services/people/setup'
 import { createToken, listTokens, revokeToken } from '@/lib/services/people/tokens'
 import { createUser, listUsers, removeUser, updateUser } from '@/lib/services/people/users'
@@ -10,6 +11,7 @@ export const people = {
     create: os.setup.create.handler(({ context, input }) => createFirstPerson(context.services, input)),
   },
   me: os.me.handler(({ context }) => getMe(context.services)),
+  ownPassword: os.ownPassword.handler(({ context, input }) => changeOwnPassword(context.services, input)),
   users: {
     list: os.users.list.handler(({ context }) => listUsers(context.services)),
     create: os.users.create.handler(({ context, input }) => createUser(context.services, input)),

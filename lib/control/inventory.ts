@@ -7,7 +7,7 @@ import { readWatched, type WatchedRows } from '@/lib/store/watched'
 import { repeat } from './repeat'
 import type { Loop } from './worker-context'
 
-export type WantedSolution = { solution: string; contextPath: string; version: string }
+type WantedSolution = { solution: string; contextPath: string; version: string }
 
 type WatchedCluster = {
   id: string

@@ -1,9 +1,10 @@
 import { openedBetween } from '@/lib/domain/context-counters'
 import { difference, perMinute, perSecond, restartedBetween } from '@/lib/domain/counters'
 import { type HealthState, nextHealth } from '@/lib/domain/health'
+import { kindFacts } from '@/lib/domain/kinds'
 import type { NodeContext, NodeCounters, NodeObservation, NodeReading } from '@/lib/domain/model'
 import type { PolledRow, StoredObservation, SystemEvent } from '@/lib/store/observations'
-import type { WantedSolution, WatchedNode } from './inventory'
+import type { WatchedNode } from './inventory'
 
 /** The rate of opened sessions follows what is seen with this time constant: about the last minute counts. */
 const smoothingMs = 60_000
@@ -19,7 +20,7 @@ export function afterPoll(
     before ? healthOf(before) : null,
     observation,
     {
-      missingSolutions: observation.ok ? missing(node.cluster.wanted, observation.reading.contexts) : [],
+      missingSolutions: observation.ok ? missing(node, observation.reading.contexts) : [],
       errorsPerSecond: since.errorsPerSecond,
       requestsPerSecond: since.requestsPerSecond,
     },
@@ -152,8 +153,9 @@ export function smoothed(before: number | null, rate: number | null, elapsedMs: 
 }
 
 /** Wanted solutions of which no version runs. Which version it is, is the import's business. */
-function missing(wanted: WantedSolution[], contexts: NodeContext[]): string[] {
-  return wanted
+function missing({ kind, cluster }: WatchedNode, contexts: NodeContext[]): string[] {
+  if (!kindFacts[kind].contexts) return []
+  return cluster.wanted
     .filter(({ contextPath }) => !contexts.some(({ path, running }) => running && path === contextPath))
     .map(({ solution }) => solution)
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { type ContradictionFacts, contradictions } from './contradictions'
 import { wantedIntent } from './intent'
 import { matchMembers } from './matching'
 
@@ -65,41 +64,5 @@ describe('matchMembers', () => {
       name: `x${node.id}`,
     }))
     expect(matchMembers([member('s1', { address: '10.0.0.1:8080' })], shared)[0]?.nodeId).toBeNull()
-  })
-})
-
-describe('contradictions', () => {
-  const agreeing: ContradictionFacts = {
-    state: 'active',
-    health: 'up',
-    route: 'r1',
-    members: [
-      { balancer: 'edge', member: 'node1', intent: 'ready', opinion: 'up', route: 'r1', answers: true },
-    ],
-  }
-  const withMember = (more: Partial<ContradictionFacts['members'][number]>) => ({
-    ...agreeing,
-    members: agreeing.members.map((member) => ({ ...member, ...more })),
-  })
-
-  it('are none where all say the same', () => {
-    expect(contradictions(agreeing)).toEqual([])
-    expect(contradictions({ ...withMember({ intent: 'drain' }), state: 'drained' })).toEqual([])
-  })
-
-  it.each<[ContradictionFacts, string]>([
-    [withMember({ intent: 'drain' }), 'edge is told to drain, and the node is active'],
-    [{ ...agreeing, state: 'maintenance' }, 'edge is told ready, and the node is in maintenance'],
-    [{ ...agreeing, health: 'down' }, 'edge says up, and the probe says down'],
-    [withMember({ opinion: 'down' }), 'edge says down, and the probe says up'],
-    [withMember({ route: 'n1' }), "edge routes by n1, and the node's route is r1"],
-  ])('are said in words', (facts, sentence) => {
-    expect(contradictions(facts)).toEqual([sentence])
-  })
-
-  it('are not claimed of a balancer that does not answer, nor of what is not known', () => {
-    expect(contradictions(withMember({ intent: 'drain', answers: false }))).toEqual([])
-    expect(contradictions(withMember({ intent: 'unknown', opinion: 'unknown', route: null }))).toEqual([])
-    expect(contradictions({ ...withMember({ opinion: 'down' }), health: 'unknown' })).toEqual([])
   })
 })

@@ -1,4 +1,6 @@
+import { type ClusterTraffic, quietMs } from '@/lib/domain/contradictions'
 import type { Db } from '@/lib/store/client'
+import { readClusterTraffic } from '@/lib/store/cluster-traffic'
 import type { ClusterRecord } from '@/lib/store/clusters'
 import { joinTokenNames } from '@/lib/store/join-tokens'
 import type { NodeRecord } from '@/lib/store/nodes'
@@ -11,6 +13,8 @@ export type Beside = {
   peers: PeerRecord[]
   /** Names by id. */
   joinTokens: Map<string, string>
+  /** What every node is compared with. */
+  traffic: ClusterTraffic
 }
 
 export async function readBeside(
@@ -22,9 +26,11 @@ export async function readBeside(
   const tokens = [...new Set(nodes.flatMap(({ joinTokenId }) => joinTokenId ?? []))]
   const seenSince = new Date(now.getTime() - freshSeconds(cluster.pollIntervalSeconds) * 1000)
   const joining = nodes.some(({ state }) => state === 'joining')
-  const [peers, joinTokens] = await Promise.all([
+  const busySince = new Date(now.getTime() - quietMs)
+  const [peers, joinTokens, traffic] = await Promise.all([
     joining ? readPeers(db, cluster.id, seenSince) : [],
     joinTokenNames(db, tokens),
+    readClusterTraffic(db, cluster.id, { seenSince, busySince }),
   ])
-  return { peers, joinTokens }
+  return { peers, joinTokens, traffic }
 }

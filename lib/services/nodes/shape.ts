@@ -2,6 +2,7 @@ import type { Node } from '@/lib/contract/nodes'
 import { agentConnected } from '@/lib/domain/agent'
 import { contradictions } from '@/lib/domain/contradictions'
 import { joiningConditions } from '@/lib/domain/joining'
+import { kindFacts } from '@/lib/domain/kinds'
 import { servedRelease } from '@/lib/domain/release'
 import { routeToCompare } from '@/lib/domain/route'
 import type { ClusterRecord } from '@/lib/store/clusters'
@@ -64,8 +65,11 @@ function shapeNode(
       observedAt: member.observedAt,
       failure: balancer ? balancerSilence(balancer, cluster.balancerIntervalSeconds, now) : null,
       route: balancer ? routeToCompare(balancer.kind, member.route) : null,
+      adopted: member.adoptedIntent !== null,
     }
   })
+  const figures = figuresOf(node, known)
+  const { maintenanceMode, quietSince, deployment } = figures
   return {
     name: node.name,
     address: node.address,
@@ -87,8 +91,12 @@ function shapeNode(
     healthSince: known.healthSince,
     pollStoppedAt: node.pollStoppedAt,
     sessions: known.sessions,
-    ...figuresOf(node, known),
-    balancers: balancers.map(({ route: _, ...rest }) => rest),
+    ...figures,
+    // Where the node itself does not count requests, its balancers do.
+    requestsPerSecond:
+      figures.requestsPerSecond ??
+      (balancers.every(({ failure }) => failure === null) ? requestsAt(members) : null),
+    balancers: balancers.map(({ route: _, adopted: __, ...rest }) => rest),
     releases: releases.map(({ verified: _, ...rest }) => rest),
     agent: {
       enrolled: agent !== undefined,
@@ -113,14 +121,25 @@ function shapeNode(
     slowStart: slowStartOf(node, rows.balancers, now),
     joinedBy: node.joinTokenId === null ? null : (beside.joinTokens.get(node.joinTokenId) ?? null),
     vanishedSince: node.vanishedSince,
-    contradictions: contradictions({
-      state: node.state,
-      health: known.health,
-      route: node.route,
-      members: balancers.map(({ failure, ...member }) => ({ ...member, answers: failure === null })),
-    }),
+    contradictions: contradictions(
+      {
+        ...{ state: node.state, stateSince: node.stateSince, route: node.route },
+        ...{ health: known.health, healthSince: known.healthSince, sessions: known.sessions },
+        ...{ maintenanceMode, quietSince, deployment },
+        members: balancers.map(({ failure, ...member }) => ({ ...member, answers: failure === null })),
+        cluster: beside.traffic,
+      },
+      now,
+    ),
     drainId: rows.drains.get(node.id) ?? null,
   }
+}
+
+/** Over all balancers; null as soon as one does not tell. */
+function requestsAt(members: NodeRows['members']): number | null {
+  const rates = members.map(({ ratePerSecond }) => ratePerSecond)
+  if (rates.length === 0 || rates.some((rate) => rate === null)) return null
+  return rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0)
 }
 
 /** Figures that are too old to stand for now are not known; what a server is stays what it was. */
@@ -154,6 +173,7 @@ function figuresOf({ observation }: NodeRecord, { fresh }: Known) {
 
 /** What is wanted of each solution, and what the node itself was seen to serve of it. */
 function releasesOf(node: NodeRecord, { fresh }: Known, { wanted }: NodeRows) {
+  if (!kindFacts[node.kind].contexts) return []
   return wanted.map(({ solution, contextPath, release, version }) => {
     const served = fresh ? servedRelease(node.observation?.contexts ?? [], contextPath) : null
     return {

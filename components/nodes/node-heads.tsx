@@ -1,6 +1,7 @@
 'use client'
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Th } from '@/components/ui/table'
 import type { nodeSorts } from '@/lib/contract/nodes'
@@ -60,12 +61,15 @@ type Props = {
   shares: boolean
   sorting?: Sorting | null | undefined
   onSort?: ((sorting: Sorting) => void) | undefined
+  /** Before all others: the box that selects. */
+  first?: ReactNode
 }
 
-export function NodeHeads({ balancers, shares, sorting = null, onSort }: Props) {
+export function NodeHeads({ balancers, shares, sorting = null, onSort, first }: Props) {
   const head = { sorting, onSort }
   return (
     <tr>
+      {first}
       <Head name="Node" by="name" {...head} />
       <Head name="State" by="health" {...head} />
       {balancers.map((balancer) => (

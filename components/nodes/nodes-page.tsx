@@ -6,10 +6,10 @@ import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeColours } from '@/components/charts/node-colours'
+import { type BulkAsk, BulkBar } from '@/components/drains/bulk-bar'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { EmptyState } from '@/components/ui/empty-state'
 import { count, plural } from '@/components/ui/format'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
@@ -21,12 +21,17 @@ import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { Node } from '@/lib/client/shapes'
 import { actionsOf } from './actions-of'
+import { NoNodes } from './no-nodes'
 import { NodeActions, useNodeActions } from './node-actions'
 import { NodeCells, type NodeColumns } from './node-cells'
 import { NodeHeads } from './node-heads'
 import { nodePath } from './node-path'
 import { NodesFilter } from './nodes-filter'
+import { NodesKeys } from './nodes-keys'
 import { type NodesView, nodesPages, parseView, viewSearch } from './nodes-view'
+import { SelectAll, SelectOne } from './select-boxes'
+import { doable } from './selection'
+import { useSelection } from './use-selection'
 import { useTableKeys } from './use-table-keys'
 
 const rowHeight = 45
@@ -78,6 +83,9 @@ function NodesTable({ cluster }: { cluster: string }) {
     [cluster],
   )
   const mayAct = can('drains.start', cluster)
+  const selection = useSelection(cluster, view, nodes)
+  const { chosen, toggle, extend, clear } = selection
+  const [asked, setAsked] = useState<BulkAsk | null>(null)
   const current = useTableKeys<Node>({
     items: nodes,
     onMove: useCallback((index: number) => rows.scrollToIndex(index), [rows]),
@@ -89,8 +97,19 @@ function NodesTable({ cluster }: { cluster: string }) {
           const [first] = actionsOf(node.state)
           if (mayAct && first) ask(first.action, node)
         },
+        ...(mayAct ? { x: toggle, X: extend } : {}),
       }),
-      [ask, mayAct],
+      [ask, mayAct, toggle, extend],
+    ),
+    onKey: useCallback(
+      (key: string) => {
+        const { drain } = doable(chosen)
+        if (key === 'd' && mayAct && drain.length > 0) setAsked({ action: 'drain', names: drain })
+        else if (key === 'Escape' && chosen.size > 0) clear()
+        else return false
+        return true
+      },
+      [mayAct, chosen, clear],
     ),
   })
 
@@ -109,7 +128,7 @@ function NodesTable({ cluster }: { cluster: string }) {
   const after =
     rows.getTotalSize() - ((drawn.at(-1)?.end ?? rows.options.scrollMargin) - rows.options.scrollMargin)
   const filtered = view.filter !== '' || view.state !== null || view.health !== null
-  const width = balancers.length + 9
+  const width = balancers.length + 9 + (mayAct ? 1 : 0)
 
   return (
     <>
@@ -137,25 +156,11 @@ function NodesTable({ cluster }: { cluster: string }) {
         )}
         {list.isPending && <Skeleton className="my-2 h-72 w-full" />}
         {list.isSuccess && nodes.length === 0 && (
-          <EmptyState
-            title={filtered ? 'No node is like that' : 'No nodes yet'}
-            action={
-              filtered ? (
-                <Button onClick={() => show({ ...view, filter: '', state: null, health: null })}>
-                  Show all nodes
-                </Button>
-              ) : (
-                can('nodes.add', cluster) && (
-                  <Button asChild variant="primary" size="md">
-                    <Link href={`/clusters/${cluster}/nodes/new`}>Add the first node…</Link>
-                  </Button>
-                )
-              )
-            }
-          >
-            {!filtered &&
-              'Add the application servers of this cluster, and Muster watches them from the next second on.'}
-          </EmptyState>
+          <NoNodes
+            cluster={cluster}
+            filtered={filtered}
+            onShowAll={() => show({ ...view, filter: '', state: null, health: null })}
+          />
         )}
         {nodes.length > 0 && (
           <Table label={`Nodes of ${cluster}`} aria-rowcount={total + 1}>
@@ -165,6 +170,20 @@ function NodesTable({ cluster }: { cluster: string }) {
                 shares={false}
                 sorting={view}
                 onSort={(sorting) => show({ ...view, ...sorting })}
+                first={
+                  mayAct && (
+                    <SelectAll
+                      extent={selection.extent === 'all' && hasNextPage ? 'some' : selection.extent}
+                      label={`Select all ${plural(total, 'node')}${filtered ? ' found' : ''}`}
+                      disabled={selection.pending}
+                      onChange={() =>
+                        selection.extent === 'all' && chosen.size >= total
+                          ? clear()
+                          : void selection.selectFound()
+                      }
+                    />
+                  )
+                }
               />
             </thead>
             <tbody ref={bodyRef} className={list.isPlaceholderData ? 'opacity-60' : undefined}>
@@ -176,12 +195,21 @@ function NodesTable({ cluster }: { cluster: string }) {
                   <tr
                     key={node.name}
                     aria-rowindex={index + 2}
+                    aria-selected={mayAct ? chosen.has(node.name) : undefined}
                     className={cn(
                       'border-b last:border-0',
+                      chosen.has(node.name) && 'bg-soft',
                       index === current && 'bg-soft outline-2 outline-accent -outline-offset-2',
                     )}
                     style={{ height: rowHeight }}
                   >
+                    {mayAct && (
+                      <SelectOne
+                        name={node.name}
+                        checked={chosen.has(node.name)}
+                        onSelect={(range) => (range ? extend(node) : toggle(node))}
+                      />
+                    )}
                     <NodeCells node={node} columns={columns} />
                   </tr>
                 )
@@ -198,12 +226,13 @@ function NodesTable({ cluster }: { cluster: string }) {
           </Table>
         )}
       </Panel>
-      <p className="mt-3 text-faint text-sm max-md:hidden">
-        <kbd className="font-sans font-semibold">/</kbd> filter ·{' '}
-        <kbd className="font-sans font-semibold">j</kbd> <kbd className="font-sans font-semibold">k</kbd> move
-        · <kbd className="font-sans font-semibold">Enter</kbd> open ·{' '}
-        <kbd className="font-sans font-semibold">d</kbd> drain or resume, and ask
-      </p>
+      {selection.error !== null && (
+        <Notice tone="down" title="Not all of them could be selected" className="mt-3">
+          {messageOf(selection.error)}
+        </Notice>
+      )}
+      <BulkBar cluster={cluster} chosen={chosen} asked={asked} onAsk={setAsked} onClear={clear} />
+      <NodesKeys mayAct={mayAct} />
     </>
   )
 }

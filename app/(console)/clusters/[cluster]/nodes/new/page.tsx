@@ -1,6 +1,8 @@
+import Link from 'next/link'
 import { FirstSteps } from '@/components/first-run/steps'
 import { AddNodeWizard } from '@/components/joining/add-node-wizard'
 import { ServerView } from '@/components/shell/server-view'
+import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { serverClient } from '@/lib/web'
 
@@ -25,7 +27,15 @@ export default async function Page({ params, searchParams }: Props) {
         ...(typeof node === 'string' ? [queries.nodes.get.queryOptions({ input: { cluster, node } })] : []),
       ]}
     >
-      <PageHeader title="Add a node" about={cluster} />
+      <PageHeader
+        title="Add a node"
+        about={cluster}
+        actions={
+          <Button asChild size="md">
+            <Link href={`/clusters/${encodeURIComponent(cluster)}/nodes/join`}>Join tokens</Link>
+          </Button>
+        }
+      />
       <div className="mt-4">
         <FirstSteps cluster={cluster} current="nodes" />
         <AddNodeWizard cluster={cluster} />

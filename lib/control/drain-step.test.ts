@@ -2,18 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DrainProgress, transition } from '@/lib/domain/drain'
 import type { RunningDrain } from '@/lib/store/running-drains'
-import { drainStep, pendingBalancers } from './drain-step'
+import { pendingBalancers } from './drain-balancers'
+import { drainStep } from './drain-step'
 
 const start = Date.parse('2026-11-20T12:00:00Z')
 const at = (tick: number) => new Date(start + tick * 100)
 const requested: DrainProgress = {
   ...{ state: 'requested', deadlineAt: null, onDeadline: 'keep-waiting', confirmedAt: null, endedAt: null },
+  after: 'drained',
   ...{ openedAtConfirm: null, openedSince: 0, sessionsAtStart: null, zeroReadings: 0, lastReadingAt: null },
 }
 
 type Member = RunningDrain['balancers'][number]
 const edge = (more: Partial<Member> = {}): Member => ({
   ...{ id: 'b1', name: 'edge-1', observedAt: at(0), failure: null, member: 'node1', intent: 'ready' },
+  inFlight: 0,
   ...more,
 })
 
@@ -21,7 +24,7 @@ function running(more: Partial<RunningDrain> = {}): RunningDrain {
   return {
     ...{ id: 'd1', clusterId: 'c1', cluster: 'prod', nodeId: 'n1', node: 'node1', nodeState: 'draining' },
     ...{ progress: requested, requestedAt: at(0), waiting: [], expectedEmptyAt: null, failure: null },
-    ...{ without: [], messages: [] },
+    ...{ without: [], messages: [], watch: null, expected: null, kind: 'tomcat' },
     ...{
       sessions: 3,
       sessionsEnded: 0,

@@ -1,25 +1,19 @@
 import { type DrainProgress, nodeStateAfter, transition } from '@/lib/domain/drain'
+import { type Expected, expectation } from '@/lib/domain/drain-expectation'
 import { type DrainReceipt, drainReceipt, receiptSentence } from '@/lib/domain/drain-receipt'
 import { expectedEmptyAt, type Waiting, waitingReasons } from '@/lib/domain/drain-waiting'
+import { type DrainWatch, isInUse, reopenedEverySeconds, watchOn } from '@/lib/domain/drain-watch'
+import { kindFacts } from '@/lib/domain/kinds'
 import type { DeadlineAction, HeldSessions } from '@/lib/domain/model'
 import type { SystemEvent } from '@/lib/store/observations'
 import type { DrainStep, RunningDrain } from '@/lib/store/running-drains'
+import { confirmedWords, requestsInFlight, risksTaken } from './drain-balancers'
 
 /** What was listed of the node's sessions, and when. */
 export type Listed = { at: Date; held: HeldSessions }
 
-/**
- * What keeps each balancer of the cluster from holding the drain, as stored; empty = all hold it, as far as was seen.
- * A balancer that knows no such node sends it nobody.
- */
-export function pendingBalancers(drain: RunningDrain): string[] {
-  return drain.balancers.flatMap(({ name, observedAt, failure, member, intent }) => {
-    if (failure) return [`${name} does not answer: ${failure.message}`]
-    if (!observedAt) return [`${name} was not observed yet`]
-    if (member !== null && intent !== 'drain') return [`${name} has not confirmed the drain`]
-    return []
-  })
-}
+/** It never tells of sessions, and holds none: what counts are the requests in flight, as the balancers tell them. */
+const isSessionless = ({ kind }: RunningDrain) => kindFacts[kind].sessions === 'never'
 
 /**
  * One step from what is known now. Pure.
@@ -37,27 +31,37 @@ export function drainStep(
   const { pending } = answers
   const progress = advance(drain, answers, now)
   const held = listed?.held.kind === 'listed' ? listed.held.items : null
+  const { watch, expected } = expect(drain, progress, listed, now)
+  const requests = requestsInFlight(drain)
   const waiting = waitingReasons(
     progress,
     {
       node: drain.node,
       balancers: pending,
+      without: risksTaken(drain),
       sessions: drain.sessions,
+      sessionless: isSessionless(drain),
+      requests,
       observedAt: drain.observedAt,
       failure: drain.failure?.message ?? null,
       endingFailure: answers.endingFailure ?? null,
       held: drain.sessions ? held : null,
+      blockers: drain.sessions ? ((expected ?? drain.expected)?.blockers ?? []) : [],
+      reopenedEverySeconds: watch ? reopenedEverySeconds(watch, now.getTime()) : null,
     },
     now,
   )
-  const empty = progress.endedAt || !listed || !drain.sessions ? null : expectedEmptyAt(held, listed.at)
+  const isEmpty = progress.endedAt !== null || drain.sessions === 0
   const step = {
     progress,
     waiting,
-    remaining: remaining(progress, drain.sessions, listed),
-    expectedEmptyAt: empty,
+    remaining: remaining(isEmpty, listed, watch),
+    // Without a new listing, what was expected from the last one still is.
+    expectedEmptyAt: isEmpty ? null : listed ? expectedEmptyAt(held, listed.at) : drain.expectedEmptyAt,
+    expected: isEmpty ? null : expected,
+    watch: watch !== null && watch !== drain.watch ? watch : undefined,
     nodeState: nodeStateAfter(progress),
-    sessionsAtEnd: sessionsAtEnd(progress, drain.sessions),
+    sessionsAtEnd: sessionsAtEnd(drain, progress),
     events: eventsOf(drain, progress, now),
   }
   return { ...step, visible: isVisible(drain, step) }
@@ -75,7 +79,7 @@ function advance(
   if (pending.length === 0) {
     progress = transition(progress, { kind: 'confirmed', sessions: drain.sessions }, now)
   }
-  for (const { at, latencyMs, sessions } of drain.readings) {
+  for (const { at, latencyMs, sessions } of readingsOf(drain)) {
     const isLast = drain.attemptedAt?.getTime() === at.getTime()
     const askedAt = new Date(at.getTime() - Math.ceil(latencyMs ?? 0))
     const openedTotal = isLast ? drain.openedTotal : null
@@ -84,37 +88,71 @@ function advance(
   return transition(progress, { kind: 'tick' }, now)
 }
 
-function remaining(progress: DrainProgress, sessions: number | null, listed: Listed | null): unknown {
-  if (progress.endedAt || sessions === 0) return { items: [], buckets: null }
+/** What was read of the node since; of one without sessions, what its balancers last said of requests in flight. */
+function readingsOf(drain: RunningDrain): RunningDrain['readings'] {
+  if (!isSessionless(drain)) return drain.readings
+  const requests = requestsInFlight(drain)
+  return requests ? [{ at: requests.at, latencyMs: 0, sessions: requests.inFlight }] : []
+}
+
+/** `expected` undefined = nothing new was seen that could change it. */
+function expect(
+  drain: RunningDrain,
+  progress: DrainProgress,
+  listed: Listed | null,
+  now: Date,
+): { watch: DrainWatch | null; expected: Expected | null | undefined } {
+  const listing = listed?.held.kind === 'listed' ? { at: listed.at, items: listed.held.items } : null
+  const watch = watchOn(drain.watch, listing, progress.openedSince, now)
+  const expected = watch === drain.watch ? undefined : expectation(watch, drain.sessions, now)
+  return { watch, expected }
+}
+
+function remaining(isEmpty: boolean, listed: Listed | null, watch: DrainWatch | null): unknown {
+  if (isEmpty) return { items: [], buckets: null }
   if (!listed) return undefined
   if (listed.held.kind === 'buckets') return { items: [], buckets: listed.held.buckets }
-  const items = listed.held.items.map(({ fingerprint, context, idleSeconds, timeoutSeconds }) => ({
-    ...{ fingerprint, context, idleSeconds, timeoutSeconds },
-  }))
+  const at = listed.at.getTime()
+  const items = listed.held.items.map(({ fingerprint, context, idleSeconds, timeoutSeconds }) => {
+    const watched = watch?.sessions[fingerprint]
+    const ends =
+      idleSeconds === null || timeoutSeconds === null || timeoutSeconds <= 0
+        ? null
+        : new Date(at + (timeoutSeconds - idleSeconds) * 1000)
+    return {
+      ...{ fingerprint, context, idleSeconds, timeoutSeconds, endsAt: ends },
+      inUse: watched !== undefined && isInUse(watched, at),
+    }
+  })
   return { items, buckets: null }
 }
 
-function sessionsAtEnd({ state, endedAt }: DrainProgress, sessions: number | null): number | null {
+function sessionsAtEnd(drain: RunningDrain, { state, endedAt }: DrainProgress): number | null {
   if (endedAt === null) return null
-  return state === 'drained' ? 0 : sessions
+  return state === 'drained' && !isSessionless(drain) ? 0 : drain.sessions
 }
 
 function receiptOf(drain: RunningDrain, progress: DrainProgress, now: Date): DrainReceipt {
   const { requestedAt, sessionsEnded } = drain
   const { sessionsAtStart, openedSince, endedAt } = progress
-  const left = sessionsAtEnd(progress, drain.sessions)
+  const left = sessionsAtEnd(drain, progress)
   const counts = { sessionsAtStart, sessionsEnded, openedSince, sessionsAtEnd: left }
   const { without, messages } = drain
   return drainReceipt({ requestedAt, endedAt: endedAt ?? now, ...counts, without, messages })
 }
 
-/** The reading's time alone is nothing to tell people of. */
+/** The reading's time alone is nothing to tell people of, and neither is how many requests come and go. */
 function isVisible(drain: RunningDrain, step: Omit<DrainStep, 'visible'>): boolean {
   const shown = (progress: DrainProgress, waiting: Waiting[], empty: Date | null) =>
-    JSON.stringify([{ ...progress, lastReadingAt: null }, waiting, empty])
+    JSON.stringify([
+      { ...progress, lastReadingAt: null },
+      waiting.map(({ kind, message }) => (kind === 'requests' ? kind : message)),
+      empty,
+    ])
   return (
+    step.watch !== undefined ||
     shown(drain.progress, drain.waiting, drain.expectedEmptyAt) !==
-    shown(step.progress, step.waiting, step.expectedEmptyAt)
+      shown(step.progress, step.waiting, step.expectedEmptyAt)
   )
 }
 
@@ -135,13 +173,12 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
     case 'draining': {
       // Its deadline was extended: whoever did that has said so.
       if (before.state === 'stuck') return []
-      const names = drain.balancers.filter(({ member }) => member !== null).map(({ name }) => name)
-      const by = names.length > 0 ? `${names.join(' and ')} confirmed it` : 'no balancer sends to it'
-      return [{ ...about, type: 'drain.draining', summary: `${node} takes nobody new: ${by}` }]
+      const summary = `${node} takes nobody new: ${confirmedWords(drain)}`
+      return [{ ...about, type: 'drain.draining', summary }]
     }
     case 'drained':
       return [
-        { ...ended, type: 'drain.drained', summary: `${node} is drained: nobody is left on it${sentence}` },
+        { ...ended, type: 'drain.drained', summary: `${node} is drained: ${drainedWords(drain)}${sentence}` },
       ]
     case 'stuck':
       return [{ ...about, type: 'drain.stuck', summary: `${late} ${stuckWords[progress.onDeadline]}` }]
@@ -164,6 +201,11 @@ function eventsOf(drain: RunningDrain, progress: DrainProgress, now: Date): Syst
     case 'requested':
       return []
   }
+}
+
+function drainedWords(drain: RunningDrain): string {
+  const none = isSessionless(drain) ? 'no request is in flight to it' : 'nobody is left on it'
+  return drain.progress.after === 'maintenance' ? `${none}, and it is in maintenance now` : none
 }
 
 const stuckWords: Record<DeadlineAction, string> = {

@@ -1,10 +1,12 @@
 import { endsSessions } from '@/lib/domain/drain'
 import type { Failure, FailureKind } from '@/lib/domain/model'
-import { claimDrains, letGoDrains } from '@/lib/store/leases'
+import { claimDrains, letGoDrains, letGoEndedDrain } from '@/lib/store/leases'
 import { oweReady } from '@/lib/store/owed-intents'
 import { type RunningDrain, readRunningDrain, saveDrainStep } from '@/lib/store/running-drains'
+import { lateBalancers, pendingBalancers } from './drain-balancers'
 import { createEndings, type Endings } from './drain-endings'
-import { drainStep, type Listed, pendingBalancers } from './drain-step'
+import { createMessages, type Messages } from './drain-messages'
+import { drainStep, type Listed } from './drain-step'
 import { createInFlight } from './in-flight'
 import { repeat } from './repeat'
 import { tellBalancer } from './tell-balancer'
@@ -25,11 +27,14 @@ export const drainsLoop: Loop = {
     const inFlight = createInFlight((drain, error) =>
       log.warn({ drain, err: error }, 'a step of a drain failed'),
     )
-    const listings = createListings(context)
-    const endings = createEndings(context)
-    const start = (drainId: string) =>
-      inFlight.start(drainId, () => advance(context, drainId, { listings, endings }))
+    const parts = {
+      listings: createListings(context),
+      endings: createEndings(context),
+      messages: createMessages(context),
+    }
+    const start = (drainId: string) => inFlight.start(drainId, () => advance(context, drainId, parts))
     let held: string[] = []
+    const ended = new Set<string>()
     // A new reading of a draining node is looked at when it comes, not a tick later.
     const unsubscribe = context.wakes.subscribe(['nodes'], () => held.forEach(start))
     await repeat(signal, context, {
@@ -37,10 +42,19 @@ export const drainsLoop: Loop = {
       intervalMs: tickMs,
       wakeOn: ['work'],
       async step() {
+        const before = held
         held = await claimDrains(store.pool, id)
-        listings.keepOnly(held)
-        endings.keepOnly(held)
+        parts.listings.keepOnly(held)
+        parts.endings.keepOnly(held)
         held.forEach(start)
+        for (const drainId of before) if (!held.includes(drainId)) ended.add(drainId)
+        // Only when nothing is told in its name any more: until then its node's balancers are told again.
+        for (const drainId of ended) {
+          inFlight.start(drainId, async () => {
+            await letGoEndedDrain(store.pool, id, drainId)
+            ended.delete(drainId)
+          })
+        }
       },
     })
     unsubscribe()
@@ -49,18 +63,20 @@ export const drainsLoop: Loop = {
   },
 }
 
+type Parts = { listings: Listings; endings: Endings; messages: Messages }
+
 async function advance(
   context: WorkerContext,
   drainId: string,
-  { listings, endings }: { listings: Listings; endings: Endings },
+  { listings, endings, messages }: Parts,
 ): Promise<void> {
   const { pool } = context.store
   const drain = await readRunningDrain(pool, drainId)
   if (!drain) return
   const missing = pendingBalancers(drain)
   const lost = missing.length > 0
-  const tell = drain.nodeState === 'draining' && (lost || !drain.progress.confirmedAt)
-  const pending = tell ? await tellAll(context, drain) : missing
+  const due = lost || !drain.progress.confirmedAt || lateBalancers(drain).length > 0
+  const pending = drain.nodeState === 'draining' && due ? await tellAll(context, drain) : missing
   // After the balancers were read back: only what is read of the node from now on counts.
   const now = context.now()
   const step = drainStep(
@@ -71,17 +87,25 @@ async function advance(
   )
   const saved = await saveDrainStep(pool, context.id, drain, step, now)
   // It may have been cancelled while the balancers were told to drain.
-  if (!saved) await oweReady(pool, drain.nodeId, now)
-  else if (!step.progress.endedAt && (drain.sessions ?? 0) > 0) {
-    listings.refresh(drain)
-    if (endsSessions(step.progress, now)) await endings.carryOut(drain)
-  }
+  if (!saved) return await oweReady(pool, drain.nodeId, now)
+  if (step.progress.endedAt) return
+  await messages.carryOut(drain)
+  if ((drain.sessions ?? 0) === 0) return
+  listings.refresh(drain)
+  if (endsSessions(step.progress, now)) await endings.carryOut(drain)
 }
 
 /** What keeps each balancer from confirming, after every one that has the node was told and read back. */
 async function tellAll(context: WorkerContext, drain: RunningDrain): Promise<string[]> {
+  const late = new Set(lateBalancers(drain).map(({ id }) => id))
+  const without = new Set(drain.without.map(({ balancer }) => balancer))
   const answers = drain.balancers.map(async ({ id, name, member, intent, observedAt, failure }) => {
     const balancer = context.inventory.current.balancers.get(id)
+    if (without.has(name)) {
+      // Its silence is waited for by nobody, and what it answers keeps nobody waiting.
+      if (late.has(id) && balancer && member !== null) await tellBalancer(context, balancer, member, 'drain')
+      return []
+    }
     // One that had been told is left to its watch, which sees whether it forgot and says so.
     if (failure && (member === null || intent === 'drain')) return [unconfirmed(name, failure)]
     if (member === null) return observedAt ? [] : [`${name} was not observed yet`]

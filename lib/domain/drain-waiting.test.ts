@@ -7,6 +7,7 @@ const draining: DrainProgress = {
   state: 'draining',
   deadlineAt: null,
   onDeadline: 'keep-waiting',
+  after: 'drained',
   confirmedAt: now,
   openedAtConfirm: 10,
   openedSince: 0,

@@ -1,10 +1,21 @@
 import type { DrainProgress } from './drain'
 import { endsSessions, zeroReadingsNeeded } from './drain'
+import { roughly } from './drain-expectation'
 import type { HeldSession } from './model'
 import { count, listed } from './words'
 
 export type Waiting = {
-  kind: 'deadline' | 'ending' | 'balancer' | 'unknown' | 'sessions' | 'readings' | 'stale-cookie'
+  kind:
+    | 'deadline'
+    | 'ending'
+    | 'balancer'
+    | 'without'
+    | 'unknown'
+    | 'sessions'
+    | 'requests'
+    | 'readings'
+    | 'stale-cookie'
+    | 'never'
   message: string
 }
 
@@ -12,8 +23,18 @@ export type WaitingFacts = {
   node: string
   /** What keeps each balancer that has not confirmed, as a sentence. */
   balancers: string[]
+  /** What is risked with each that it goes on without, as a sentence. */
+  without?: string[]
   /** null = not known. */
   sessions: number | null
+  /** It holds none by its kind: then what counts is requests in flight. */
+  sessionless?: boolean
+  /** By what the balancers say; null = not known. */
+  requests?: { inFlight: number; balancers: string[] } | null
+  /** What keeps it from emptying by itself, each a clause. */
+  blockers?: string[]
+  /** Between two openings by stale cookies. */
+  reopenedEverySeconds?: number | null
   observedAt: Date | null
   /** Why the last attempt to read the count failed. */
   failure: string | null
@@ -37,18 +58,56 @@ export function waitingReasons(drain: DrainProgress, facts: WaitingFacts, now: D
     reasons.push({ kind: 'ending', message: `its sessions could not be ended: ${facts.endingFailure}` })
   }
   for (const message of facts.balancers) reasons.push({ kind: 'balancer', message })
-  if (facts.sessions === null) reasons.push({ kind: 'unknown', message: unknownCount(facts) })
-  else if (facts.sessions > 0)
-    reasons.push({ kind: 'sessions', message: sessionsLeft(facts.sessions, facts.held) })
-  else if (facts.balancers.length === 0 && drain.zeroReadings < zeroReadingsNeeded) {
-    const message = `no session is left; ${drain.zeroReadings} of ${zeroReadingsNeeded} readings in a row say so`
-    reasons.push({ kind: 'readings', message })
-  }
+  for (const message of facts.without ?? []) reasons.push({ kind: 'without', message })
+  reasons.push(...(facts.sessionless ? requestsLeft(drain, facts) : sessionsLeft(drain, facts)))
   if (drain.openedSince > 0) {
-    const opened = `${count(drain.openedSince, 'session')} opened on it since it drains, by stale cookies or past the balancers`
+    const every = facts.reopenedEverySeconds
+    const opened =
+      `${count(drain.openedSince, 'session')} opened on it since it drains, by stale cookies or past the balancers` +
+      (every ? `, one every ${roughly(every)}` : '')
     reasons.push({ kind: 'stale-cookie', message: opened })
   }
+  const { blockers = [] } = facts
+  if (blockers.length > 0) {
+    reasons.push({ kind: 'never', message: `will not empty by itself: ${blockers.join(', ')}` })
+  }
   return reasons
+}
+
+function sessionsLeft(drain: DrainProgress, facts: WaitingFacts): Waiting[] {
+  const requests = facts.requests?.inFlight ? [inFlight(facts.node, facts.requests)] : []
+  if (facts.sessions === null) return [{ kind: 'unknown', message: unknownCount(facts) }, ...requests]
+  if (facts.sessions > 0) {
+    return [{ kind: 'sessions', message: heldSessions(facts.sessions, facts.held) }, ...requests]
+  }
+  return [...readings(drain, facts, 'no session is left'), ...requests]
+}
+
+function requestsLeft(drain: DrainProgress, facts: WaitingFacts): Waiting[] {
+  const { node, requests = null } = facts
+  if (requests === null) {
+    const message = `the requests in flight on ${node} are not known: no balancer tells them`
+    return [{ kind: 'unknown', message }]
+  }
+  if (requests.inFlight > 0) return [inFlight(node, requests)]
+  return readings(drain, facts, 'no request is in flight')
+}
+
+function readings(drain: DrainProgress, facts: WaitingFacts, none: string): Waiting[] {
+  if (facts.balancers.length > 0 || drain.zeroReadings >= zeroReadingsNeeded) return []
+  const message = `${none}; ${drain.zeroReadings} of ${zeroReadingsNeeded} readings in a row say so`
+  return [{ kind: 'readings', message }]
+}
+
+function inFlight(
+  node: string,
+  { inFlight: many, balancers }: NonNullable<WaitingFacts['requests']>,
+): Waiting {
+  const be = many === 1 ? 'is' : 'are'
+  return {
+    kind: 'requests',
+    message: `${count(many, 'request')} ${be} in flight to ${node} by ${listed(balancers)}`,
+  }
 }
 
 function afterDeadline(drain: DrainProgress, now: Date): string {
@@ -63,7 +122,7 @@ function unknownCount({ node, observedAt, failure }: WaitingFacts): string {
   return `the sessions of ${node} could not be counted ${since}${failure ? `: ${failure}` : ''}`
 }
 
-function sessionsLeft(sessions: number, held: WaitingFacts['held']): string {
+function heldSessions(sessions: number, held: WaitingFacts['held']): string {
   const waiting = `waiting for ${count(sessions, 'session')}`
   const idle = (held ?? []).flatMap(({ idleSeconds }) => (idleSeconds === null ? [] : [idleSeconds]))
   if (!held || idle.length === 0) return waiting

@@ -10,6 +10,7 @@ const requested: DrainProgress = {
   state: 'requested',
   deadlineAt: null,
   onDeadline: 'keep-waiting',
+  after: 'drained',
   confirmedAt: null,
   openedAtConfirm: null,
   openedSince: 0,

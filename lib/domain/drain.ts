@@ -1,10 +1,12 @@
-import type { DeadlineAction, DrainState } from './model'
+import type { AfterDrain, DeadlineAction, DrainState } from './model'
 
 /** A drain as far as its rules go. Running until `endedAt` is set. */
 export type DrainProgress = {
   state: DrainState
   deadlineAt: Date | null
   onDeadline: DeadlineAction
+  /** What the node goes on to once nobody is left on it. */
+  after: AfterDrain
   /** When every balancer had confirmed; null = not yet, or not any more. */
   confirmedAt: Date | null
   /** The node's count of opened sessions at the first reading after the confirmation. */
@@ -110,12 +112,13 @@ export function endsSessions(drain: DrainProgress, now: Date): boolean {
   return due && drain.confirmedAt !== null && drain.endedAt === null
 }
 
-/** The state that a node goes on to with its drain; null = it stays as it is. */
+/** The state that a node goes on to with its drain; null = it stays as it is. One to be removed is so afterwards. */
 export function nodeStateAfter({
   state,
   onDeadline,
+  after,
 }: DrainProgress): 'drained' | 'active' | 'maintenance' | null {
-  if (state === 'drained') return 'drained'
+  if (state === 'drained') return after === 'maintenance' ? 'maintenance' : 'drained'
   if (state !== 'expired') return null
   return onDeadline === 'disable' ? 'maintenance' : 'active'
 }

@@ -22,3 +22,29 @@ export async function saveEndedSessions(
     values: [drainId, ended, JSON.stringify([event]), event.cluster],
   })
 }
+
+type MessageOutcome = { recipients: number; sentAt: Date } | { failure: string }
+
+/** What became of a text that a drain's users were to be told, unless there is another by now. */
+export async function saveMessageOutcome(
+  pool: pg.Pool,
+  drainId: string,
+  text: string,
+  outcome: MessageOutcome,
+  event: SystemEvent,
+): Promise<void> {
+  await pool.query({
+    name: 'drain-message',
+    text: `WITH saved AS (
+        UPDATE "Drain" SET "message" = "message" || $2::jsonb
+        WHERE "id" = $1 AND "message"->>'text' = $3 AND "message"->>'sentAt' IS NULL
+          AND "message"->>'failure' IS NULL RETURNING 1),
+      ${tellSql('$4', '', 'EXISTS (SELECT FROM saved)')},
+      announced AS (
+        SELECT pg_notify('muster', payload) FROM (
+          ${toldPayloads}
+          UNION ALL SELECT jsonb_build_object('topic', 'drains', 'cluster', $5::text)::text) AS messages)
+      SELECT count(*) FROM announced`,
+    values: [drainId, JSON.stringify(outcome), text, JSON.stringify([event]), event.cluster],
+  })
+}

@@ -130,8 +130,7 @@ export async function endDrain(
       endedBy: actorShape(how.endedBy),
       sessionsAtEnd: how.sessionsAtEnd,
       waiting: [],
-      leaseUntil: null,
-      leaseOwner: null,
+      // Its lease stays: whoever holds it may be telling a balancer to drain right now.
     },
     select: {
       ...{ id: true, requestedAt: true, sessionsAtStart: true, sessionsAtEnd: true },

@@ -29,3 +29,16 @@ export async function letGoDrains(pool: pg.Pool, workerId: string): Promise<void
     [workerId],
   )
 }
+
+/**
+ * Of a drain that somebody else ended: nothing is told to balancers in its name any more, and whoever tells them that
+ * its node is ready has the last word.
+ */
+export async function letGoEndedDrain(pool: pg.Pool, workerId: string, drainId: string): Promise<void> {
+  await pool.query(
+    `WITH free AS (UPDATE "Drain" SET "leaseOwner" = NULL, "leaseUntil" = NULL
+       WHERE "id" = $2 AND "leaseOwner" = $1 AND "endedAt" IS NOT NULL RETURNING 1)
+     SELECT pg_notify('muster', '{"topic":"work","cluster":null}') WHERE EXISTS (SELECT FROM free)`,
+    [workerId, drainId],
+  )
+}

@@ -34,10 +34,15 @@ export async function readOwedIntents(pool: pg.Pool): Promise<OwedIntents[]> {
   return rows
 }
 
-/** Every balancer confirmed `ready`; false when the node's state changed, or more is owed, since it was read. */
+/**
+ * Every balancer confirmed `ready`; false when the node's state changed, or more is owed, since it was read, or while
+ * a worker may still be telling one of them to drain for a drain that was cancelled.
+ */
 export async function settleReady(pool: pg.Pool, nodeId: string, owedAt: Date): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `UPDATE "Node" SET "readyOwedAt" = NULL WHERE "id" = $1 AND "readyOwedAt" = $2 AND "state" = 'active'`,
+    `UPDATE "Node" n SET "readyOwedAt" = NULL WHERE "id" = $1 AND "readyOwedAt" = $2 AND "state" = 'active'
+       AND NOT EXISTS (SELECT FROM "Drain" d WHERE d."nodeId" = n."id" AND d."endedAt" IS NOT NULL
+         AND d."leaseUntil" > clock_timestamp())`,
     [nodeId, owedAt],
   )
   return rowCount === 1

@@ -1,7 +1,17 @@
 import type pg from 'pg'
 import type { DrainProgress } from '@/lib/domain/drain'
+import type { Expected } from '@/lib/domain/drain-expectation'
 import type { Waiting } from '@/lib/domain/drain-waiting'
-import type { DeadlineAction, DrainState, Failure, Intent, NodeState } from '@/lib/domain/model'
+import type { DrainWatch } from '@/lib/domain/drain-watch'
+import type {
+  AfterDrain,
+  DeadlineAction,
+  DrainState,
+  Failure,
+  Intent,
+  NodeKind,
+  NodeState,
+} from '@/lib/domain/model'
 import { allOf, type MessageRecord, messagesOf, type WithoutRecord, withoutOf } from './drain-records'
 import type { SystemEvent } from './observations'
 import { tellSql, toldPayloads } from './observations-sql'
@@ -12,6 +22,7 @@ export type RunningDrain = {
   cluster: string
   nodeId: string
   node: string
+  kind: NodeKind
   nodeState: NodeState
   progress: DrainProgress
   requestedAt: Date
@@ -23,6 +34,9 @@ export type RunningDrain = {
   without: WithoutRecord[]
   /** What its users are told, the last one last. */
   messages: MessageRecord[]
+  /** What was seen of its sessions so far, and what was expected from it. */
+  watch: DrainWatch | null
+  expected: Pick<Expected, 'blockers'> | null
   /** What was last seen of the node; `sessions` null = the last attempt did not say. */
   sessions: number | null
   observedAt: Date | null
@@ -37,6 +51,8 @@ export type RunningDrain = {
     failure: Failure | null
     member: string | null
     intent: Intent | null
+    /** Requests in flight to it, as this balancer tells; null = it does not say. */
+    inFlight: number | null
   }[]
   /** Polls of the node since the last that was taken into account, oldest first. */
   readings: { at: Date; latencyMs: number | null; sessions: number | null }[]
@@ -48,6 +64,7 @@ type Row = {
   cluster: string
   nodeId: string
   node: string
+  kind: NodeKind
   nodeState: NodeState
   state: DrainState
   deadlineAt: Date | null
@@ -65,6 +82,9 @@ type Row = {
   expectedEmptyAt: Date | null
   without: unknown
   message: unknown
+  watch: DrainWatch | null
+  expected: Pick<Expected, 'blockers'> | null
+  after: AfterDrain
   sessions: number | null
   observedAt: Date | null
   attemptedAt: Date | null
@@ -76,10 +96,11 @@ type Row = {
 export async function readRunningDrain(pool: pg.Pool, id: string): Promise<RunningDrain | null> {
   const { rows } = await pool.query<Row>({
     name: 'drain-read',
-    text: `SELECT d."id", d."clusterId", c."slug" AS "cluster", d."nodeId", n."name" AS "node", n."state" AS "nodeState",
+    text: `SELECT d."id", d."clusterId", c."slug" AS "cluster", d."nodeId", n."name" AS "node", n."kind", n."state" AS "nodeState",
         d."state", d."deadlineAt", d."onDeadline", d."confirmedAt", d."openedAtConfirm", d."openedSince",
         d."sessionsAtStart", d."sessionsEnded", d."zeroReadings", d."lastReadingAt", d."endedAt", d."requestedAt", d."waiting",
-        d."expectedEmptyAt", d."without", d."message", CASE WHEN o."failure" IS NULL THEN o."sessions" END AS "sessions", o."observedAt",
+        d."expectedEmptyAt", d."without", d."message", d."watch", d."expected",
+        d."thenState" AS "after", CASE WHEN o."failure" IS NULL THEN o."sessions" END AS "sessions", o."observedAt",
         o."attemptedAt", o."openedTotal", o."failure"
       FROM "Drain" d JOIN "Cluster" c ON c."id" = d."clusterId" JOIN "Node" n ON n."id" = d."nodeId"
         LEFT JOIN "NodeObservation" o ON o."nodeId" = d."nodeId"
@@ -91,7 +112,7 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
   const [balancers, readings] = await Promise.all([
     pool.query<RunningDrain['balancers'][number]>({
       name: 'drain-balancers',
-      text: `SELECT b."id", b."name", b."observedAt", b."failure", m."name" AS "member", m."intent"
+      text: `SELECT b."id", b."name", b."observedAt", b."failure", m."name" AS "member", m."intent", m."inFlight"
         FROM "Balancer" b LEFT JOIN "Member" m ON m."balancerId" = b."id" AND m."nodeId" = $2
         WHERE b."clusterId" = $1 ORDER BY b."name"`,
       values: [row.clusterId, row.nodeId],
@@ -103,7 +124,7 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
       values: [row.nodeId, row.lastReadingAt ?? row.requestedAt],
     }),
   ])
-  const { state, deadlineAt, onDeadline, confirmedAt, openedSince, sessionsAtStart } = row
+  const { state, deadlineAt, onDeadline, after, confirmedAt, openedSince, sessionsAtStart } = row
   const { zeroReadings, lastReadingAt, endedAt } = row
   const messages = messagesOf(row.message)
   const openedAtConfirm = row.openedAtConfirm === null ? null : Number(row.openedAtConfirm)
@@ -113,7 +134,7 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
     without: withoutOf(row.without),
     messages: messages ? allOf(messages) : [],
     progress: {
-      ...{ state, deadlineAt, onDeadline, confirmedAt, openedAtConfirm, openedSince, sessionsAtStart },
+      ...{ state, deadlineAt, onDeadline, after, confirmedAt, openedAtConfirm, openedSince, sessionsAtStart },
       ...{ zeroReadings, lastReadingAt, endedAt },
     },
     balancers: balancers.rows,
@@ -127,6 +148,10 @@ export type DrainStep = {
   /** undefined = leave what stands there. */
   remaining: unknown
   expectedEmptyAt: Date | null
+  /** null = there is nothing to expect any more; undefined = leave what stands there. */
+  expected: Expected | null | undefined
+  /** undefined = leave what stands there. */
+  watch: DrainWatch | undefined
   /** Left when it ended; null = it runs, or was not known. */
   sessionsAtEnd: number | null
   /** The state that the node goes on to with it. */
@@ -156,9 +181,14 @@ export async function saveDrainStep(
         UPDATE "Drain" SET "state" = $4, "confirmedAt" = $5, "openedAtConfirm" = $6, "openedSince" = $7,
           "sessionsAtStart" = $8, "zeroReadings" = $9, "lastReadingAt" = $10, "endedAt" = $11, "waiting" = $12,
           "remaining" = CASE WHEN $13::boolean THEN $14::jsonb ELSE "remaining" END, "expectedEmptyAt" = $15,
-          "sessionsAtEnd" = $23
+          "sessionsAtEnd" = $23,
+          "expected" = CASE WHEN $24::boolean THEN $25::jsonb ELSE "expected" END,
+          "watch" = COALESCE($26::jsonb, "watch"),
+          "leaseOwner" = CASE WHEN $11::timestamptz IS NULL THEN "leaseOwner" END,
+          "leaseUntil" = CASE WHEN $11::timestamptz IS NULL THEN "leaseUntil" END
         WHERE "id" = $1 AND "endedAt" IS NULL AND "leaseOwner" = $2 AND "confirmedAt" IS NOT DISTINCT FROM $3
           AND "deadlineAt" IS NOT DISTINCT FROM $21 AND "onDeadline" = $22
+          AND "without" = $27::jsonb AND "thenState" = $28
         RETURNING "nodeId"),
       moved AS (
         UPDATE "Node" n SET "state" = $16, "stateSince" = $17,
@@ -198,6 +228,11 @@ export async function saveDrainStep(
       progress.deadlineAt,
       progress.onDeadline,
       step.sessionsAtEnd,
+      step.expected !== undefined,
+      step.expected ? JSON.stringify(step.expected) : null,
+      step.watch ? JSON.stringify(step.watch) : null,
+      JSON.stringify(before.without),
+      progress.after,
     ],
   })
   return (rows[0]?.saved ?? 0) > 0

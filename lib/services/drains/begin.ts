@@ -13,6 +13,7 @@ import {
   type DrainOptions,
   type DrainTerms,
   goneOnWithout,
+  refuseUnlessEndable,
   refuseUnlessMessages,
   withoutWords,
 } from './terms'
@@ -33,6 +34,7 @@ export async function beginDrains(
 ): Promise<void> {
   for (const node of nodes) refuseUnlessActive(node)
   refuseUnlessMessages(nodes, terms.message)
+  refuseUnlessEndable(nodes, terms.onDeadline)
   const names = nodes.map(({ name }) => name)
   const report = await guardCluster(tx, cluster, names, now)
   const overridden = passGuard(report, actor, terms.override)

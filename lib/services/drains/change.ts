@@ -7,7 +7,7 @@ import { notify } from '@/lib/store/notify'
 import { authorise, inTransaction, type ServiceContext } from '../context'
 import { endedMeanwhile, lockRunningDrain } from './running'
 import { shapeLastDrain } from './shape'
-import { goneOnWithout, refuseUnlessMessages } from './terms'
+import { goneOnWithout, refuseUnlessEndable, refuseUnlessMessages } from './terms'
 
 type Input = {
   cluster: string
@@ -32,6 +32,7 @@ export async function changeDrain(ctx: ServiceContext, input: Input): Promise<Dr
   const { cluster, node } = await inTransaction(ctx, async (tx) => {
     const { cluster, node, drain } = await lockRunningDrain(tx, input)
     refuseUnlessMessages([node], input.message)
+    if (input.onDeadline) refuseUnlessEndable([node], input.onDeadline)
     const { withoutBalancers: names, message } = input
     const asked = { names: names ?? [], actor, before: drain.without, now: ctx.now() }
     const after = {

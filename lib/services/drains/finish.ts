@@ -13,6 +13,7 @@ import { beginMaintenance } from '../maintain-node'
 import { knownOf } from '../nodes/known'
 import { endedMeanwhile, lockRunningDrain } from './running'
 import { shapeLastDrain } from './shape'
+import { refuseUnlessEndable } from './terms'
 
 type Input = {
   cluster: string
@@ -25,7 +26,8 @@ type Input = {
 /**
  * Finishes a running drain now. Whoever asks says how many people they know to hit; more are not hit.
  *
- * @throws CONFLICT when none is running, when more sessions are left, or when ended ones would come back
+ * @throws CONFLICT when none is running, when more sessions are left, or when ended ones would come back; UNPROCESSABLE
+ *   when Muster can't end sessions of such a node
  */
 export async function finishDrain(ctx: ServiceContext, input: Input): Promise<Drain> {
   const actor = authorise(ctx, 'drains.finish', input.cluster)
@@ -72,6 +74,7 @@ type Ending = {
 /** Its deadline is now: what a worker does when it passes is the same, whoever set it. */
 async function endSessionsNow(tx: Transaction, ending: Ending): Promise<void> {
   const { actor, cluster, node, drain, sessions, reason, now } = ending
+  refuseUnlessEndable([node], 'end-sessions')
   if (drain.confirmedAt === null) {
     const message = `Not every balancer of ${node.name} has confirmed the drain: people would be sent back to it.`
     throw new MusterError('CONFLICT', `${message} Disable it instead, or wait.`)

@@ -63,6 +63,18 @@ export function refuseUnlessMessages(nodes: NodeRecord[], message: string | unde
   throw new MusterError('UNPROCESSABLE', `${listed(mute.map(({ name }) => name))} ${verb} a message.`)
 }
 
+/** @throws UNPROCESSABLE when the sessions of one of the nodes can't be ended by Muster */
+export function refuseUnlessEndable(nodes: NodeRecord[], onDeadline: DeadlineAction): void {
+  if (onDeadline !== 'end-sessions') return
+  const fixed = nodes.filter(({ kind }) => !kindFacts[kind].endsSessions)
+  if (fixed.length === 0) return
+  const names = listed(fixed.map(({ name }) => name))
+  throw new MusterError(
+    'UNPROCESSABLE',
+    `Muster can't end sessions of ${names}: let the deadline cancel the drain, or disable the node.`,
+  )
+}
+
 /** ` without waiting for edge-2, which does not answer`, or nothing. */
 export function withoutWords(without: { balancer: string }[]): string {
   if (without.length === 0) return ''

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { createBalancers } from '@/lib/balancers/registry'
 import { balancerWatchLoop } from '@/lib/control/balancer-watch'
+import { departuresLoop } from '@/lib/control/departures'
 import { drainsLoop } from '@/lib/control/drains'
 import { importLoops } from '@/lib/control/import-loops'
 import { inventoryLoop } from '@/lib/control/inventory'
@@ -9,9 +10,12 @@ import { joiningLoop } from '@/lib/control/joining'
 import { membershipLoop } from '@/lib/control/membership'
 import { monitorLoop } from '@/lib/control/monitor'
 import { owedIntentsLoop } from '@/lib/control/owed-intents'
+import { placementsLoop } from '@/lib/control/placements'
 import { untilDone } from '@/lib/control/repeat'
 import { retentionLoop } from '@/lib/control/retention'
 import { silenceLoop } from '@/lib/control/silence'
+import { slowStartLoop } from '@/lib/control/slow-start'
+import { vanishedLoop } from '@/lib/control/vanished'
 import { startWorker } from '@/lib/control/worker'
 import type { Loop } from '@/lib/control/worker-context'
 import { createSecretBox } from '@/lib/platform/crypto'
@@ -47,7 +51,11 @@ const loops: readonly Loop[] = [
   balancerWatchLoop,
   drainsLoop,
   owedIntentsLoop,
+  placementsLoop,
   joiningLoop,
+  slowStartLoop,
+  departuresLoop,
+  vanishedLoop,
   retentionLoop,
   ...importLoops(env().AMQP_URL || null, { start: startDrain, cancel: cancelDrain, resume: resumeNode }),
 ]

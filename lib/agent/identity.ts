@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AgentIdentity } from '@/lib/contract/bus'
+import { askConsole } from './console'
 import { readJson, writeJson } from './files'
-import { readText, request } from './http'
 import type { ManagerAccess } from './manager'
 
 /** What `identity.json` holds: who this agent is, whose key it obeys, and how it reaches its application server. */
@@ -29,30 +29,16 @@ export async function enrol(options: {
   manager: Enrolled['manager']
 }): Promise<Enrolled> {
   const consoleUrl = options.consoleUrl.replace(/\/+$/, '')
-  const reply = await request(`${consoleUrl}/api/v1/agents/enrol`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token: options.token, version: options.version }),
-    idleTimeoutMs: 20_000,
-  }).catch((error) => {
-    throw new Error(`The console at ${consoleUrl} does not answer: ${error.message || error.code}`)
-  })
-  const text = await readText(reply)
-  if (reply.statusCode !== 200) throw new Error(refusalOf(text, reply.statusCode))
-  const enrolled = { consoleUrl, identity: AgentIdentity.parse(JSON.parse(text)), manager: options.manager }
-  await mkdir(options.state, { recursive: true, mode: 0o700 })
-  await writeJson(fileOf(options.state), enrolled)
+  const { token, version, manager, state } = options
+  const reply = await askConsole(consoleUrl, '/agents/enrol', { body: { token, version } })
+  const enrolled = { consoleUrl, identity: AgentIdentity.parse(reply), manager }
+  await keepEnrolled(state, enrolled)
   return enrolled
 }
 
-function refusalOf(text: string, status: number | undefined): string {
-  try {
-    const { message } = JSON.parse(text) as { message?: unknown }
-    if (typeof message === 'string') return message
-  } catch {
-    // Not the console's own reply.
-  }
-  return `The console answers ${status}: ${text.slice(0, 200)}`
+export async function keepEnrolled(state: string, enrolled: Enrolled): Promise<void> {
+  await mkdir(state, { recursive: true, mode: 0o700 })
+  await writeJson(fileOf(state), enrolled)
 }
 
 /** From the environment, else from the file that was named at enrolment. */

@@ -22,6 +22,9 @@ export type RunOptions = {
   version: string
   log: AgentLog
   now?: () => Date
+  /** Asked when the broker took its queue away; a node that was removed has none. */
+  isRemoved?: () => Promise<boolean>
+  onRemoved?: () => void
 }
 export type RunningAgent = { stop(): Promise<void> }
 
@@ -69,6 +72,7 @@ export async function runAgent(options: RunOptions): Promise<RunningAgent> {
     changed: () => void heartbeat(),
   })
 
+  const timer = setInterval(() => void heartbeat(), heartbeatSeconds * 1000)
   let beating = false
   async function heartbeat(): Promise<void> {
     if (beating || broker?.state() !== 'up') return
@@ -106,6 +110,17 @@ export async function runAgent(options: RunOptions): Promise<RunningAgent> {
     })
   }
 
+  /** Without an answer it declares its queue again; else somebody would wait for an agent that is there. */
+  async function whenCancelled(channel: ConfirmChannel): Promise<void> {
+    if (options.isRemoved && (await options.isRemoved())) {
+      log('info', `${identity.node} was removed: there is nothing to do any more`)
+      clearInterval(timer)
+      await broker?.close()
+      return options.onRemoved?.()
+    }
+    await channel.close().catch(() => undefined)
+  }
+
   broker = await connectBroker({
     url: identity.amqpUrl,
     name: `muster agent ${identity.cluster}/${identity.node}`,
@@ -117,7 +132,7 @@ export async function runAgent(options: RunOptions): Promise<RunningAgent> {
       await channel.prefetch(1)
       await channel.consume(identity.queue, (message) => {
         if (message) take(channel, message)
-        else void channel.close().catch(() => undefined)
+        else void whenCancelled(channel)
       })
     },
     onState(state, reason) {
@@ -125,8 +140,6 @@ export async function runAgent(options: RunOptions): Promise<RunningAgent> {
       if (state === 'up') void heartbeat()
     },
   })
-  const timer = setInterval(() => void heartbeat(), heartbeatSeconds * 1000)
-
   return {
     async stop() {
       clearInterval(timer)

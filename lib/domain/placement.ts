@@ -27,7 +27,7 @@ export function freeSlot(slots: readonly string[], taken: ReadonlySet<string>): 
 }
 
 /** A balancer that refused is asked again only after this long: it says the same until somebody changes it. */
-const retryMs = 10_000
+const retryMs = { failed: 10_000, waiting: 3_000 }
 
 /** Whether a placement is to be tried now. `member` = the node is a member there, as far as was last seen. */
 export function isPlacementDue(
@@ -39,11 +39,29 @@ export function isPlacementDue(
   if (placement.way === 'existing') return false
   const triedAt = placement.at === null ? null : new Date(placement.at)
   if (triedAt === null) return true
-  if (placement.state === 'failed') return now.getTime() - triedAt.getTime() >= retryMs
-  if (placement.state === 'waiting') return true
+  if (placement.state !== 'placed') return now.getTime() - triedAt.getTime() >= retryMs[placement.state]
   // It had a place, and a look that began after that no longer shows it: the balancer was reloaded.
   return !member && seenAt !== null && seenAt.getTime() - triedAt.getTime() > goneAfterMs
 }
 
 /** A look that was under way when the member was added does not show it. */
 const goneAfterMs = 5_000
+
+/**
+ * The weight of a member that the console made: what the node's weight is worth at that balancer, by the members that
+ * are there. null = nobody is there to tell.
+ *
+ * @param peers weights of members, beside those of their nodes
+ */
+export function weightBeside(
+  nodeWeight: number,
+  peers: readonly { member: number; node: number }[],
+  bounds: { min: number; max: number },
+): number | null {
+  const worth = peers
+    .flatMap(({ member, node }) => (node > 0 && member > 0 ? [member / node] : []))
+    .sort((a, b) => a - b)
+  const middle = worth[Math.floor((worth.length - 1) / 2)]
+  if (middle === undefined) return null
+  return Math.min(bounds.max, Math.max(bounds.min, Math.round(nodeWeight * middle)))
+}

@@ -30,10 +30,10 @@ export type OwedDepartures = {
   departures: Departure[]
 }
 
-/** Removed nodes that a balancer may still know. */
-export async function readDepartures(db: Db): Promise<OwedDepartures[]> {
+/** Nodes that were removed before then and that a balancer may still know. */
+export async function readDepartures(db: Db, before: Date): Promise<OwedDepartures[]> {
   const rows = await db.node.findMany({
-    where: { state: 'removed', NOT: { departures: { equals: [] } } },
+    where: { state: 'removed', removedAt: { lt: before }, NOT: { departures: { equals: [] } } },
     select: { id: true, name: true, clusterId: true, departures: true, cluster: { select: { slug: true } } },
     take: 200,
   })

@@ -1,6 +1,8 @@
 import type pg from 'pg'
-import type { NodeContext } from '@/lib/domain/model'
+import { kindFacts } from '@/lib/domain/kinds'
+import type { NodeContext, NodeKind } from '@/lib/domain/model'
 import { servedRelease } from '@/lib/domain/release'
+import type { Db } from './client'
 import { readContexts, type SystemEvent } from './observations'
 import { tellSql, toldPayloads } from './observations-sql'
 
@@ -15,13 +17,17 @@ export async function readLacking(
   nodeIds: string[],
   wanted: WantedVersion[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await pool.query<{ nodeId: string; contexts: unknown }>(
-    'SELECT "nodeId", "contexts" FROM "NodeObservation" WHERE "nodeId" = ANY($1::uuid[]) AND "failure" IS NULL',
+  const { rows } = await pool.query<{ nodeId: string; kind: NodeKind; contexts: unknown }>(
+    `SELECT o."nodeId", n."kind", o."contexts" FROM "NodeObservation" o JOIN "Node" n ON n."id" = o."nodeId"
+     WHERE o."nodeId" = ANY($1::uuid[]) AND o."failure" IS NULL`,
     [nodeIds],
   )
   const complete = new Set(
     rows
-      .filter(({ contexts }) => wanted.every((one) => serves(readContexts(contexts), one)))
+      .filter(
+        ({ kind, contexts }) =>
+          !kindFacts[kind].contexts || wanted.every((one) => serves(readContexts(contexts), one)),
+      )
       .map(({ nodeId }) => nodeId),
   )
   return new Set(nodeIds.filter((id) => !complete.has(id)))
@@ -65,7 +71,7 @@ export async function activateJoined(
   const { rows } = await pool.query<{ activated: number }>(
     `WITH activated AS (
         UPDATE "Node" SET "state" = 'active', "stateSince" = $2, "readyOwedAt" = $2,
-          "rampSince" = CASE WHEN "slowStartSeconds" > 0 THEN $2::timestamptz END, "rampTargets" = '[]'
+          "rampSince" = CASE WHEN "slowStartSeconds" > 0 THEN $2::timestamptz END
         WHERE "id" = $1 AND "state" = 'joining' RETURNING 1),
       ${tellSql('$3', '', 'EXISTS (SELECT FROM activated)')},
       announced AS (SELECT pg_notify('muster', payload) FROM (
@@ -76,4 +82,10 @@ export async function activateJoined(
     [node.nodeId, now, JSON.stringify([event]), node.cluster],
   )
   return (rows[0]?.activated ?? 0) > 0
+}
+
+/** As the node's own server says it; false when somebody gave it one meanwhile. */
+export async function saveRoute(db: Db, nodeId: string, route: string): Promise<boolean> {
+  const { count } = await db.node.updateMany({ where: { id: nodeId, route: null }, data: { route } })
+  return count === 1
 }

@@ -3,8 +3,9 @@ import type { Leaving } from '@/lib/contract/nodes'
 import { type Departure, isTakenOver } from '@/lib/domain/departure'
 import type { Db } from '@/lib/store/client'
 import { nodeOfMember, noteDeparture, settleDeparture } from '@/lib/store/departures'
+import { recordEvent } from '@/lib/store/events'
 
-type Place = { name: string; driver: Balancer; target: BalancerTarget }
+type At = { name: string; driver: Balancer; target: BalancerTarget }
 
 /**
  * Takes a removed node's member out at one balancer, read back. Can be tried again and again: what failed stays owed,
@@ -12,32 +13,60 @@ type Place = { name: string; driver: Balancer; target: BalancerTarget }
  */
 export async function carryOutDeparture(
   db: Db,
-  nodeId: string,
+  of: { nodeId: string; node: string; clusterId: string; cluster: string },
   departure: Departure,
-  { name, driver, target }: Place,
+  { name, driver, target }: At,
 ): Promise<Leaving> {
-  const { member, how } = departure
+  const { member } = departure
   const about = { balancer: name, member }
   const next = await nodeOfMember(db, departure.balancerId, member)
   if (isTakenOver(departure, next)) {
-    await settleDeparture(db, nodeId, { ...departure, how: 'stop' })
+    await settleDeparture(db, of.nodeId, { ...departure, how: 'stop' })
     return { ...about, outcome: 'left', message: `${member} at ${name} is ${next?.name} now` }
   }
+  const failure = await takeOut(driver, target, departure)
+  if (failure !== null) {
+    await noteDeparture(db, of.nodeId, departure, failure)
+    const message = `${name} still has ${member}, and will be told again: ${failure}`
+    return { ...about, outcome: 'left', message }
+  }
+  await settleDeparture(db, of.nodeId, departure)
+  const done = departure.how === 'remove' ? removed(name, member) : stopped(name, member)
+  await recordEvent(db, {
+    clusterId: of.clusterId,
+    clusterSlug: of.cluster,
+    type: 'node.departed',
+    change: true,
+    actor: { kind: 'system', rule: 'departure' },
+    subject: { kind: 'node', name: of.node },
+    summary: done.message,
+    after: { balancer: name, member, outcome: done.outcome },
+  })
+  return { ...about, ...done }
+}
+
+const removed = (balancer: string, member: string) =>
+  ({ outcome: 'removed', message: `${balancer} took ${member} away` }) as const
+
+const stopped = (balancer: string, member: string) =>
+  ({
+    outcome: 'stopped',
+    message: `${balancer} sends ${member} nobody; it stays in its configuration until somebody takes it out`,
+  }) as const
+
+/** @returns why it failed; null = it is out */
+async function takeOut(
+  driver: Balancer,
+  target: BalancerTarget,
+  { member, how }: Departure,
+): Promise<string | null> {
   const written =
     how === 'remove'
       ? await driver.removeMember(target, member)
       : await driver.setIntent(target, member, 'maintenance')
-  if (!written.confirmed) {
-    await noteDeparture(db, nodeId, departure, written.failure.message)
-    const message = `${name} still has ${member}, and will be told again: ${written.failure.message}`
-    return { ...about, outcome: 'left', message }
-  }
-  await settleDeparture(db, nodeId, departure)
-  return how === 'remove'
-    ? { ...about, outcome: 'removed', message: `${name} took ${member} away` }
-    : {
-        ...about,
-        outcome: 'stopped',
-        message: `${name} sends ${member} nobody; it stays in the configuration until somebody takes it out`,
-      }
+  if (written.confirmed) return null
+  // A balancer that was reloaded, or edited by hand, may know nothing of it any more.
+  const seen = await driver.observe(target)
+  const gone = seen.ok && seen.members.every(({ name }) => name !== member)
+  return gone ? null : written.failure.message
 }

@@ -55,6 +55,7 @@ async function tellNow(
 ): Promise<Leaving[]> {
   const { prisma } = ctx.store
   const balancers = await listBalancers(prisma, [cluster.id])
+  const of = { nodeId: node.id, node: node.name, clusterId: cluster.id, cluster: cluster.slug }
   const leavings = departures.map(async (departure): Promise<Leaving[]> => {
     const balancer = balancers.find(({ id }) => id === departure.balancerId)
     const driver = balancer && requirePorts(ctx).balancerFor(balancer.kind)
@@ -62,7 +63,7 @@ async function tellNow(
     const { name, address, backend, username } = balancer
     const password = balancer.password === null ? null : ctx.secrets.open(balancer.password)
     const target = { address, backend, username, password, timeoutMs }
-    return [await carryOutDeparture(prisma, node.id, departure, { name, driver, target })]
+    return [await carryOutDeparture(prisma, of, departure, { name, driver, target })]
   })
   return (await Promise.all(leavings)).flat()
 }

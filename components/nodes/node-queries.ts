@@ -15,7 +15,6 @@ export function nodeQueries(queries: Queries, cluster: string, node: string) {
     drain: queries.drains.get.queryOptions({ input: { cluster, node }, retry: false }),
     drains: queries.drains.list.queryOptions({ input: { cluster, node, limit: 1 } }),
     events: queries.events.list.queryOptions({ input: { cluster, node, limit: 20 } }),
-    sessions: queries.nodes.sessions.queryOptions({ input: { cluster, node }, staleTime: 0, retry: false }),
     samples: (metric: (typeof sampleMetrics)[number], minutes: number) =>
       queries.samples.get.queryOptions({ input: { cluster, node, metric, minutes, points: 120 } }),
   }

@@ -1,48 +1,46 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useState } from 'react'
-import { toast } from 'sonner'
+import { EndDialog } from '@/components/sessions/end-dialog'
+import { Seen } from '@/components/sessions/seen'
+import { SessionCells } from '@/components/sessions/session-cells'
+import { SessionHeads } from '@/components/sessions/session-heads'
+import { parseView, type Sorting, viewSearch } from '@/components/sessions/sessions-view'
+import { useSessions } from '@/components/sessions/use-sessions'
 import { useCan } from '@/components/shell/use-can'
-import { Age, Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { count, plural, span } from '@/components/ui/format'
+import { count, plural } from '@/components/ui/format'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
-import { Table, Td, Th, Tr } from '@/components/ui/table'
-import { api } from '@/lib/client/api'
+import { Table, Tr } from '@/components/ui/table'
 import { messageOf } from '@/lib/client/errors'
-import { queries } from '@/lib/client/queries'
-import type { Node } from '@/lib/client/shapes'
-import { parseContextVersion } from '@/lib/domain/release'
-import { nodeQueries } from './node-queries'
+import type { Node, Session } from '@/lib/client/shapes'
 
-const step = 25
+const shown = 25
+const usual = parseView(new URLSearchParams())
 
 /** The sessions that the node holds. It is asked for them only when somebody wants to see them. */
 export function SessionsPanel({ cluster, node }: { cluster: string; node: Node }) {
   const [wanted, setWanted] = useState(false)
-  const [shown, setShown] = useState(step)
-  const [ending, setEnding] = useState<string | null>(null)
-  const mayEnd = useCan()('nodes.endSession', cluster)
-  const list = useQuery({ ...nodeQueries(queries, cluster, node.name).sessions, enabled: wanted })
-  const items = list.data?.items ?? []
+  const [sorting, setSorting] = useState<Sorting>({ sort: usual.sort, order: usual.order })
+  const [ending, setEnding] = useState<Session | null>(null)
+  const mayEnd = useCan()('sessions.end', cluster)
+  const view = { ...usual, ...sorting, node: node.name }
+  const { list, sessions, first, renew, look } = useSessions(cluster, view, wanted)
+  const asked = first?.nodes[0]
+  const columns = {
+    ...{ node: false, select: false, end: mayEnd && asked?.ends === true },
+    user: sessions.some(({ user }) => user !== null),
+  }
+  const total = first?.total ?? 0
+  const all = `/clusters/${encodeURIComponent(cluster)}/sessions${viewSearch({ ...usual, node: node.name })}`
   return (
     <Panel
       title="Its sessions"
-      note={
-        list.data && (
-          <>
-            <Age at={list.data.observedAt} prefix="asked" />{' '}
-            <Button variant="link" pending={list.isFetching} onClick={() => void list.refetch()}>
-              Ask again
-            </Button>
-          </>
-        )
-      }
+      note={first && <Seen at={asked?.observedAt ?? null} fetching={list.isFetching} onLook={look} />}
     >
-      {!list.data && (
+      {!first && (
         <>
           <p className="mb-2 text-dim text-sm">
             The node is asked for them when you want to see them. Ids are never shown: a short fingerprint
@@ -54,95 +52,57 @@ export function SessionsPanel({ cluster, node }: { cluster: string; node: Node }
         </>
       )}
       {list.error && !list.isFetching && (
-        <Notice tone="down" title="The node did not list them" className="mt-3">
+        <Notice tone="down" title="The sessions could not be read" className="mt-3">
           {messageOf(list.error)}
         </Notice>
       )}
-      {list.data?.buckets && (
-        <ul className="grid max-w-md gap-1">
-          {list.data.buckets.map(({ context, label, sessions }) => (
-            <li key={`${context} ${label}`} className="flex justify-between gap-4">
-              <span className="text-dim">
-                {context} {label}
-              </span>
-              {count(sessions)}
-            </li>
-          ))}
-        </ul>
+      {asked?.message && (
+        <Notice tone={asked.how === 'failed' ? 'down' : 'plain'} title={`${node.name} did not list them`}>
+          {asked.message}
+        </Notice>
       )}
-      {list.data && !list.data.buckets && items.length === 0 && (
-        <p className="text-dim text-sm">It holds none.</p>
+      {asked?.how === 'buckets' && (
+        <>
+          <p className="mb-2 text-dim text-sm">It does not list single sessions: by idle time only.</p>
+          <ul className="grid max-w-md gap-1">
+            {first?.buckets.map(({ context, label, sessions: held }) => (
+              <li key={`${context} ${label}`} className="flex justify-between gap-4">
+                <span className="text-dim">
+                  {context} {label}
+                </span>
+                {count(held)}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
-      {items.length > 0 && (
+      {asked?.how === 'listed' && total === 0 && <p className="text-dim text-sm">It holds none.</p>}
+      {sessions.length > 0 && (
         <Table label={`Sessions of ${node.name}`}>
           <thead>
-            <tr>
-              <Th>Session</Th>
-              <Th>Context</Th>
-              <Th>Release</Th>
-              <Th>Opened</Th>
-              <Th numeric>Last used</Th>
-              <Th numeric>Times out after</Th>
-              {mayEnd && (
-                <Th>
-                  <span className="sr-only">Actions</span>
-                </Th>
-              )}
-            </tr>
+            <SessionHeads columns={columns} sorting={sorting} onSort={setSorting} />
           </thead>
-          <tbody>
-            {items.slice(0, shown).map((session) => (
-              <Tr key={session.fingerprint}>
-                <Td className="py-1 font-mono text-sm">{session.fingerprint}</Td>
-                <Td className="py-1">{session.context}</Td>
-                <Td className="py-1">
-                  {session.version === null
-                    ? '–'
-                    : (parseContextVersion(session.version)?.release ?? session.version)}
-                </Td>
-                <Td className="py-1">{session.openedAt ? <Time at={session.openedAt} /> : '–'}</Td>
-                <Td numeric className="py-1">
-                  {session.idleSeconds === null ? 'not known' : `${span(session.idleSeconds * 1000)} ago`}
-                </Td>
-                <Td numeric className="py-1">
-                  {session.timeoutSeconds === null || session.timeoutSeconds <= 0
-                    ? '–'
-                    : span(session.timeoutSeconds * 1000)}
-                </Td>
-                {mayEnd && (
-                  <Td className="py-1 text-right">
-                    <Button onClick={() => setEnding(session.fingerprint)}>
-                      End…<span className="sr-only"> session {session.fingerprint}</span>
-                    </Button>
-                  </Td>
-                )}
+          <tbody className={list.isPlaceholderData ? 'text-dim' : undefined}>
+            {sessions.slice(0, shown).map((session) => (
+              <Tr key={`${session.fingerprint} ${session.context} ${session.version}`}>
+                <SessionCells cluster={cluster} session={session} columns={columns} onEnd={setEnding} />
               </Tr>
             ))}
           </tbody>
         </Table>
       )}
-      {items.length > shown && (
-        <Button className="mt-2" onClick={() => setShown(shown + 4 * step)}>
-          Show more of {count(items.length)}
+      {sessions.length > 0 && (
+        <Button asChild className="mt-2">
+          <Link href={all}>{total > shown ? `All ${count(total)} of them` : 'Select and end several'}</Link>
         </Button>
       )}
-      {ending !== null && (
-        <ConfirmDialog
-          open
-          danger
-          onOpenChange={() => setEnding(null)}
-          title={`End session ${ending}`}
-          action="End the session"
-          reason="optional"
-          onConfirm={async (reason) => {
-            const input = { cluster, node: node.name, fingerprint: ending, ...(reason ? { reason } : {}) }
-            await api.nodes.endSession(input)
-            toast(`Session ${ending} is ended`)
-            await list.refetch()
-          }}
-        >
-          <p>Whoever has it on {node.name} loses what is not saved and is signed out. One person is hit.</p>
-        </ConfirmDialog>
+      {ending && (
+        <EndDialog
+          cluster={cluster}
+          selection={{ sessions: [{ node: ending.node, fingerprint: ending.fingerprint }] }}
+          onClose={() => setEnding(null)}
+          onDone={renew}
+        />
       )}
     </Panel>
   )

@@ -13,6 +13,7 @@ export function clusterItems(slug: string, summary: ClusterSummary | undefined):
   })
   return [
     item('nodes', 'Nodes', summary?.nodes.total ?? null),
+    item('sessions', 'Sessions', summary?.sessions ?? null),
     item('balancers', 'Balancers', summary?.balancers.length ?? null),
     item('solutions', 'Solutions'),
     item('imports', 'Imports', summary?.imports || null),

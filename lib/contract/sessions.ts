@@ -68,6 +68,9 @@ export const NodeLook = z.object({
   sessions: Count.nullable(),
   message: z.string().nullable(),
   observedAt: Timestamp.nullable(),
+  /** Its kind can end single sessions; can show their users a text. */
+  ends: z.boolean(),
+  messages: z.boolean(),
 })
 export type NodeLook = z.infer<typeof NodeLook>
 
@@ -78,6 +81,8 @@ const SessionList = z.object({
   total: Count,
   /** Of all that were listed, matching or not. */
   listed: Count,
+  /** Of all that were listed, used in the last five minutes. */
+  inUse: Count,
   /** Every node that was to be asked. */
   nodes: z.array(NodeLook),
   /** Nodes beyond the limit of one list, the emptiest ones; ask for them one by one. */

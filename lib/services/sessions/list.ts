@@ -1,6 +1,7 @@
 import type { SessionList } from '@/lib/contract/sessions'
 import { requireCluster } from '../clusters/require'
 import { authorise, type ServiceContext } from '../context'
+import { inUseOf } from './in-use'
 import { lookAtSessions } from './look'
 import { type Criteria, matchingSessions } from './matching'
 import { pageOfSessions, type SessionPageQuery } from './page'
@@ -21,7 +22,7 @@ export async function listSessions(ctx: ServiceContext, input: Input): Promise<S
   const matching = matchingSessions(rows, input)
   const { items, nextCursor } = pageOfSessions(matching, input)
   return {
-    ...{ items, nextCursor, total: matching.length, listed: rows.length, nodes: looks },
-    ...{ leftOut: look.leftOut, buckets: look.buckets, observedAt: look.observedAt },
+    ...{ items, nextCursor, total: matching.length, listed: rows.length, inUse: inUseOf(rows) },
+    ...{ nodes: looks, leftOut: look.leftOut, buckets: look.buckets, observedAt: look.observedAt },
   }
 }

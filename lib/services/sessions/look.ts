@@ -1,6 +1,6 @@
 import type { NodeLook, Session, SessionList } from '@/lib/contract/sessions'
 import { kindFacts } from '@/lib/domain/kinds'
-import type { HeldSession } from '@/lib/domain/model'
+import type { HeldSession, NodeKind } from '@/lib/domain/model'
 import { count } from '@/lib/domain/words'
 import type { ClusterRecord } from '@/lib/store/clusters'
 import { glanceAtNodes } from '@/lib/store/node-glances'
@@ -51,7 +51,7 @@ export async function lookAtSessions(ctx: ServiceContext, cluster: ClusterRecord
       answer.how === 'listed' ? answer.items.map((item) => rowOf(node.name, item, solutionOf)) : [],
     ),
     asked: new Map(nodes.map((node) => [node.name, node])),
-    nodes: told.map(({ node, answer, last }) => lookOf(node.name, answer, last)),
+    nodes: told.map(({ node, answer, last }) => lookOf(ctx, node, answer, last)),
     buckets: told.flatMap(({ node, answer }) =>
       answer.how === 'buckets' ? answer.buckets.map((bucket) => ({ node: node.name, ...bucket })) : [],
     ),
@@ -142,16 +142,27 @@ function whyUnlisted({ kind, probe }: NodeRecord): string | null {
   return null
 }
 
-function lookOf(node: string, answer: Answer, last: number | null): NodeLook {
-  const { observedAt } = answer
-  if (answer.how === 'listed') {
-    return { node, how: 'listed', sessions: answer.items.length, message: null, observedAt }
+function lookOf(
+  ctx: ServiceContext,
+  { name, kind }: NodeRecord,
+  answer: Answer,
+  last: number | null,
+): NodeLook {
+  const { how, observedAt } = answer
+  const facts = { ends: kindFacts[kind].endsSessions, messages: showsTexts(ctx, kind) }
+  if (how === 'listed') {
+    return { node: name, how, sessions: answer.items.length, message: null, observedAt, ...facts }
   }
-  if (answer.how === 'buckets') {
+  if (how === 'buckets') {
     const sessions = answer.buckets.reduce((sum, bucket) => sum + bucket.sessions, 0)
-    return { node, how: 'buckets', sessions, message: null, observedAt }
+    return { node: name, how, sessions, message: null, observedAt, ...facts }
   }
-  return { node, how: answer.how, sessions: last, message: answer.message, observedAt }
+  return { node: name, how, sessions: last, message: answer.message, observedAt, ...facts }
+}
+
+/** Both its kind and the probe that is there for it can. */
+export function showsTexts(ctx: ServiceContext, kind: NodeKind): boolean {
+  return kindFacts[kind].messages && requirePorts(ctx).probeFor(kind)?.message !== undefined
 }
 
 function rowOf(node: string, session: HeldSession, solutionOf: Map<string, string>): Session {

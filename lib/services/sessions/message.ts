@@ -1,10 +1,10 @@
 import type { SessionSelection, SessionsOutcome } from '@/lib/contract/sessions'
 import { MusterError } from '@/lib/domain/errors'
-import { kindFacts } from '@/lib/domain/kinds'
 import { count, listed } from '@/lib/domain/words'
 import { requireCluster } from '../clusters/require'
-import { authorise, requirePorts, type ServiceContext } from '../context'
+import { authorise, type ServiceContext } from '../context'
 import { carryOut, doneOf, Refused } from './carry-out'
+import { showsTexts } from './look'
 import { selectSessions } from './selected'
 import { writeDeed } from './written'
 
@@ -17,15 +17,11 @@ type Input = { cluster: string; selection: SessionSelection; text: string; reaso
  */
 export async function messageSessions(ctx: ServiceContext, input: Input): Promise<SessionsOutcome> {
   const actor = authorise(ctx, 'sessions.message', input.cluster)
-  const { probeFor } = requirePorts(ctx)
   const cluster = await requireCluster(ctx.store.prisma, input.cluster)
   const selected = await selectSessions(ctx, cluster, input.selection, { fresh: false, waitMs: 15_000 })
   const { rows, nodes, passedBy, leftOut } = selected
   if (rows.length === 0) throw new MusterError('NOT_FOUND', 'No node lists such a session (any more).')
-  const can = nodes.filter(
-    ({ node }) => kindFacts[node.kind].messages && probeFor(node.kind)?.message !== undefined,
-  )
-  if (can.length === 0) {
+  if (!nodes.some(({ node }) => showsTexts(ctx, node.kind))) {
     const names = listed(nodes.map(({ node }) => `${node.name} (${node.kind})`))
     throw new MusterError('UNPROCESSABLE', `These nodes can't show their users a text: ${names}.`)
   }
@@ -33,7 +29,7 @@ export async function messageSessions(ctx: ServiceContext, input: Input): Promis
     ctx,
     nodes,
     async (probe, target, fingerprints) => {
-      if (!kindFacts[probe.kind].messages || !probe.message) {
+      if (!probe.message || !showsTexts(ctx, probe.kind)) {
         throw new Refused(`Nodes of kind ${probe.kind} can't show their users a text.`)
       }
       return await probe.message(target, fingerprints, input.text)

@@ -1,10 +1,10 @@
 import type { SessionSelection, SessionsPreview } from '@/lib/contract/sessions'
 import { kindFacts } from '@/lib/domain/kinds'
 import { requireCluster } from '../clusters/require'
-import { authorise, requirePorts, type ServiceContext } from '../context'
+import { authorise, type ServiceContext } from '../context'
+import { inUseOf } from './in-use'
+import { showsTexts } from './look'
 import { selectSessions } from './selected'
-
-const inUseSeconds = 300
 
 /** Which sessions a selection hits, as their nodes told them at most ten seconds ago. Changes nothing. */
 export async function previewSessions(
@@ -12,7 +12,6 @@ export async function previewSessions(
   input: { cluster: string; selection: SessionSelection },
 ): Promise<SessionsPreview> {
   authorise(ctx, 'sessions.preview', input.cluster)
-  const { probeFor } = requirePorts(ctx)
   const cluster = await requireCluster(ctx.store.prisma, input.cluster)
   const selected = await selectSessions(ctx, cluster, input.selection, { fresh: false, waitMs: 8_000 })
   const { rows, nodes, gone, passedBy, leftOut, observedAt } = selected
@@ -27,10 +26,10 @@ export async function previewSessions(
       node: node.name,
       sessions: own.length,
       ends: kindFacts[node.kind].endsSessions,
-      messages: kindFacts[node.kind].messages && probeFor(node.kind)?.message !== undefined,
+      messages: showsTexts(ctx, node.kind),
     })),
     solutions: [...solutions.values()].sort((a, b) => b.sessions - a.sessions),
-    inUse: rows.filter(({ idleSeconds }) => idleSeconds !== null && idleSeconds <= inUseSeconds).length,
+    inUse: inUseOf(rows),
     ...{ gone, passedBy, leftOut, observedAt },
   }
 }

@@ -188,7 +188,7 @@ test('a node that freezes or dies is named with the reason, and the others are l
   const frozen = await list()
   expect(frozen.body).toMatchObject({ total: 3 })
   expect(frozen.body.nodes).toContainEqual({
-    ...{ node: 'node2', how: 'asking', sessions: null, observedAt: null },
+    ...{ node: 'node2', how: 'asking', sessions: null, observedAt: null, ends: true, messages: false },
     message: 'It has not told all its sessions within 4 s, and is still being asked.',
   })
   tomcats[1]!.kill('SIGKILL')

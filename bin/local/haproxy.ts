@@ -2,36 +2,17 @@ import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  type BackendNode,
+  type HaproxyOptions,
+  haproxyConfiguration,
+  stateFileIn,
+  viewSocketPath,
+} from './haproxy-configuration'
 import { choosePort } from './ports'
 import { type LocalServer, launch } from './server'
 import { makeServerDirectory, serverUser } from './user'
 import { waitUntil } from './wait'
-
-/** A node as the balancer's configuration has it. */
-export interface BackendNode {
-  name: string
-  /** `host:port` */
-  address: string
-  weight?: number
-}
-
-export interface HaproxyOptions {
-  directory: string
-  nodes: BackendNode[]
-  /** Where traffic enters; 0 or none: a free one. */
-  port?: number
-  portOption?: string
-  /** The runtime API over TCP; 0 or none: a free one. */
-  runtimePort?: number
-  runtimePortOption?: string
-  backend?: string
-  /** Asked every second, two failures down, one success up. */
-  healthPath?: string
-  /** Servers that wait for nodes to be added at run time: slot1, slot2 … */
-  slots?: number
-  /** Keep run-time state over a reload, as sites do that dump it first. Off: a reload forgets drains. */
-  stateFile?: boolean
-}
 
 export interface LocalHaproxy extends LocalServer {
   port: number
@@ -42,59 +23,12 @@ export interface LocalHaproxy extends LocalServer {
   runtimeAddress: string
   /** The same API as a unix socket. */
   socketPath: string
+  /** One that may only read. */
+  viewSocketPath: string
   /** New worker, same listening sockets; forgets run-time state unless `stateFile`. Resolves when it serves. */
   reload(): Promise<void>
   /** Rewrites the configuration with these nodes, then reloads. */
   setNodes(nodes: BackendNode[]): Promise<void>
-}
-
-interface Configuration {
-  options: HaproxyOptions
-  port: number
-  runtimePort: number
-  socketPath: string
-  backend: string
-  nodes: BackendNode[]
-}
-
-function configuration({ options, port, runtimePort, socketPath, backend, nodes }: Configuration): string {
-  const stateFile = join(options.directory, 'server-state')
-  const servers = nodes.map(
-    (node) => `  server ${node.name} ${node.address} cookie ${node.name} weight ${node.weight ?? 100}`,
-  )
-  const slots = Array.from({ length: options.slots ?? 0 }, (_, index) => `slot${index + 1}`).map(
-    (name) => `  server ${name} 127.0.0.1:1 cookie ${name} weight 100 disabled`,
-  )
-  return `global
-  maxconn 4000
-  nbthread 1
-  stats socket ${socketPath} mode 666 level admin expose-fd listeners
-  stats socket ipv4@127.0.0.1:${runtimePort} level admin
-  stats timeout 60s
-  hard-stop-after 10s
-${options.stateFile ? `  server-state-file ${stateFile}\n` : ''}
-defaults
-  mode http
-  timeout connect 2s
-  timeout client 30s
-  timeout server 30s
-  timeout queue 5s
-  option redispatch 1
-  retries 2
-${options.stateFile ? '  load-server-state-from-file global\n' : ''}  default-server check inter 1s fastinter 500ms fall 2 rise 1 slowstart 0s
-
-frontend traffic
-  bind 127.0.0.1:${port}
-  http-response set-header X-Served-By %s
-  default_backend ${backend}
-
-backend ${backend}
-  balance roundrobin
-  option httpchk GET ${options.healthPath ?? '/health'}
-  http-check expect status 200
-  cookie MUSTERNODE insert indirect nocache httponly
-${[...servers, ...slots].join('\n')}
-`
 }
 
 /** Socket paths are limited to 107 characters, which a deep clone may pass. */
@@ -103,19 +37,22 @@ function socketDirectory(directory: string): string {
   return makeServerDirectory(mkdtempSync(join(tmpdir(), 'muster-haproxy-')))
 }
 
-/** After a reload another process answers: that is how one sees that it has happened. */
-function workerPid(port: number): Promise<number> {
+/** A command to the runtime API, and its whole answer. */
+function ask(port: number, command: string): Promise<string> {
   return new Promise((done, failed) => {
     let reply = ''
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write('show info\n'))
+    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(`${command}\n`))
     socket.setTimeout(1_000, () => socket.destroy(new Error('no answer')))
     socket.on('data', (chunk) => {
       reply += chunk
     })
     socket.once('error', failed)
-    socket.once('end', () => done(Number(/^Pid: (\d+)/m.exec(reply)?.[1] ?? 0)))
+    socket.once('end', () => done(reply))
   })
 }
+
+/** After a reload another process answers: that is how one sees that it has happened. */
+const workerPid = async (port: number) => Number(/^Pid: (\d+)/m.exec(await ask(port, 'show info'))?.[1] ?? 0)
 
 const haproxyInstalled = () => existsSync('/usr/sbin/haproxy')
 
@@ -131,16 +68,25 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LocalHaprox
   )
   const backend = options.backend ?? 'cluster'
   const socketPath = join(socketDirectory(directory), 'admin.sock')
-  rmSync(socketPath, { force: true })
+  for (const path of [socketPath, viewSocketPath(socketPath)]) rmSync(path, { force: true })
   const file = join(directory, 'haproxy.cfg')
   const runAs = serverUser()
-  const write = (nodes: BackendNode[]) => {
-    writeFileSync(
-      file,
-      configuration({ options: { ...options, directory }, port, runtimePort, socketPath, backend, nodes }),
-    )
-    if (runAs) chownSync(file, runAs.uid, runAs.gid)
+  const writeFile = (path: string, text: string) => {
+    writeFileSync(path, text)
+    if (runAs) chownSync(path, runAs.uid, runAs.gid)
   }
+  const write = (nodes: BackendNode[]) =>
+    writeFile(
+      file,
+      haproxyConfiguration({
+        options: { ...options, directory },
+        port,
+        runtimePort,
+        socketPath,
+        backend,
+        nodes,
+      }),
+    )
   write(options.nodes)
 
   let worker = 0
@@ -168,6 +114,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LocalHaprox
     ready: serves,
   })
   const reload = async () => {
+    if (options.stateFile) writeFile(stateFileIn(directory), await ask(runtimePort, 'show servers state'))
     // The master is deaf for a moment after it forked a worker: ask until another one answers.
     const asking = setInterval(() => process.kill(server.pid, 'SIGUSR2'), 500)
     process.kill(server.pid, 'SIGUSR2')
@@ -180,6 +127,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<LocalHaprox
     backend,
     runtimeAddress: `127.0.0.1:${runtimePort}`,
     socketPath,
+    viewSocketPath: viewSocketPath(socketPath),
     reload,
     setNodes: async (nodes: BackendNode[]) => {
       write(nodes)

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BackendNode } from './haproxy'
+import type { BackendNode } from './haproxy-configuration'
 import {
   type HttpdUser,
   httpdBasics,

@@ -48,8 +48,11 @@ export type Balancer = {
    * the balancer gave it. What is a member already stays one.
    */
   addMember(target: BalancerTarget, node: NewMember, place: MemberPlace): Promise<Written<string>>
-  /** Takes away a member that was added, or empties its slot, in service or not, and reads that back. */
-  removeMember(target: BalancerTarget, member: string): Promise<Written<'removed'>>
+  /**
+   * Takes a member away, in service or not: one that was added is deleted, a slot is emptied. What stands in the
+   * configuration, or was added to a balancer that deletes nothing, is put into maintenance and stays: `stopped`.
+   */
+  removeMember(target: BalancerTarget, member: string): Promise<Written<'removed' | 'stopped'>>
   /** Backends that the balancer has, to choose from when one is added. */
   backends(
     target: Omit<BalancerTarget, 'backend'>,

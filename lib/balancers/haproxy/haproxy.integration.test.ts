@@ -1,5 +1,4 @@
 import { mkdtempSync } from 'node:fs'
-import { type AddressInfo, createServer as createTcp } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,7 +8,6 @@ import { waitUntil } from '@/bin/local/wait'
 import type { Intent } from '@/lib/domain/model'
 import type { BalancerTarget } from '../balancer'
 import { type BalancedNodes, describeBalancer } from '../conformance'
-import { describeMembers } from '../fixtures/conformance-members'
 import { type SessionNode, startSessionNode, visitorsOf } from '../fixtures/session-nodes'
 import { createHaproxy } from './driver'
 import { sendCommands } from './runtime'
@@ -72,35 +70,12 @@ describeBalancer(
   prepare(() => haproxy.socketPath),
 )
 
-let growing: LocalHaproxy | undefined
-describeMembers('HAProxy', createHaproxy, async () => {
-  growing = await startHaproxy({ directory: join(directory, 'growing'), nodes, slots: 3 })
-  const { runtimeAddress, url } = growing
-  return { target: target({ address: runtimeAddress }), newVisitor: visitorsOf(url, (node) => node) }
-})
-afterAll(() => growing?.stop())
-
 describe('HAProxy', () => {
   const balancer = createHaproxy()
 
   it('says where there is no socket', async () => {
     const missing = await balancer.observe(target({ address: join(directory, 'none.sock') }))
     expect(missing).toMatchObject({ ok: false, failure: { kind: 'unreachable' } })
-  })
-
-  it('says what a socket that may only read has to be given', async () => {
-    const state = await sendCommands(target(), [`show servers state ${haproxy.backend}`])
-    const readOnly = createTcp((socket) => {
-      socket.once('data', () => socket.end(`Permission denied\n\n${state.ok ? state.text : ''}`))
-    })
-    await new Promise<void>((done) => readOnly.listen(0, '127.0.0.1', done))
-    const address = `127.0.0.1:${(readOnly.address() as AddressInfo).port}`
-    const write = await balancer.setIntent(target({ address }), 'node1', 'drain')
-    expect(write).toMatchObject({
-      confirmed: false,
-      failure: { kind: 'forbidden', message: expect.stringContaining('level admin') },
-    })
-    readOnly.close()
   })
 
   it('calls a member that fails its checks down, and goes on saying that it drains', async () => {

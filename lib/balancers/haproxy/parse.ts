@@ -16,7 +16,14 @@ export type ServerState = {
   weight: number | null
   /** Its configuration has `disabled`: it waits for a node. */
   slot: boolean
+  /** Was added at run time by Muster, which marks it by the range of its number. */
+  added: boolean
+  id: number | null
+  tls: boolean
 }
+
+/** Servers of a configuration are numbered from 1, or by people. */
+export const firstAddedId = 1_000_000_000
 
 const wholeNumber = (text: string | undefined): number | null => {
   if (text === undefined || !/^\d{1,15}$/.test(text)) return null
@@ -62,18 +69,23 @@ export function parseServersState(text: string): ServerState[] | null {
   const column = (name: string) => columns.indexOf(name)
   const [name, admin, weight] = [column('srv_name'), column('srv_admin_state'), column('srv_uweight')]
   const [host, port, fqdn] = [column('srv_addr'), column('srv_port'), column('srv_fqdn')]
+  const [number, tls] = [column('srv_id'), column('srv_use_ssl')]
   if (name < 0 || admin < 0) return null
   const servers: ServerState[] = []
   for (const line of lines) {
     const fields = line.trim().split(' ')
     const server = fields[name]
     if (!server || fields.length < columns.length) continue
+    const id = wholeNumber(fields[number])
     servers.push({
       name: server,
       address: addressOf(fields[host], fields[port]) ?? addressOf(fields[fqdn], fields[port]),
       intent: intentOf(wholeNumber(fields[admin])),
       weight: wholeNumber(fields[weight]),
       slot: ((wholeNumber(fields[admin]) ?? 0) & 0x04) !== 0,
+      added: id !== null && id >= firstAddedId,
+      id,
+      tls: fields[tls] === '1',
     })
   }
   return servers
@@ -122,7 +134,7 @@ function lastCheckOf(row: StatRow): string | null {
 
 /** Joins the two views of one backend's servers; the state file decides which servers there are. */
 export function membersOf(states: ServerState[], rows: StatRow[]): MemberReading[] {
-  const byName = new Map(rows.map((row) => [row.svname, row]))
+  const byName = new Map(rows.filter(({ type }) => type !== '1').map((row) => [row.svname, row]))
   return states.map((state) => {
     const row = byName.get(state.name) ?? {}
     const [connectErrors, responseErrors] = [wholeNumber(row.econ), wholeNumber(row.eresp)]

@@ -102,7 +102,12 @@ let growing: LocalHttpd | undefined
 describeMembers('httpd', createHttpd, async () => {
   growing = await start('growing')
   const { managerUrl, url } = growing
-  return { target: target({ address: managerUrl }), newVisitor: visitorsOf(`${url}/crm/`, (node) => node) }
+  const place = { kind: 'added' } as const
+  return {
+    target: target({ address: managerUrl }),
+    newVisitor: visitorsOf(`${url}/crm/`, (node) => node),
+    place,
+  }
 })
 afterAll(() => growing?.stop())
 

@@ -86,6 +86,7 @@ describe("the manager's page", () => {
       version: '2.4.71',
       persists: false,
       nonces: new Map([['demo', 'dd4bc403-0c5b-e7b0-c636-8ad6d9173153']]),
+      rooms: new Map([['demo', { max: 8, used: 3 }]]),
       checked: new Set(['http://127.0.0.1:18103']),
     })
     expect(parsePage(html.replace('will NOT be', 'will be'))?.persists).toBe(true)

@@ -16,6 +16,8 @@ export type ManagerPage = {
   persists: boolean | null
   /** By balancer name; missing where `nonce=None` switches it off. */
   nonces: Map<string, string>
+  /** How many members there may be, and how many there are, by balancer name. */
+  rooms: Map<string, { max: number; used: number }>
   /** Members that are asked for their health by a check of their own. */
   checked: Set<string>
 }
@@ -114,10 +116,17 @@ export function parsePage(html: string): ManagerPage | null {
   )) {
     if (method !== 'NONE') checked.add(plain(worker))
   }
+  const rooms = new Map<string, { max: number; used: number }>()
+  for (const [, balancer = '', max = '', used = ''] of html.matchAll(
+    /balancer:\/\/([^<"]{1,200})<\/a>[^[]{0,100}\[[^\]]{0,200}\]<\/h3>[^[]{0,1000}<td>(\d{1,6}) \[(\d{1,6}) Used\]/g,
+  )) {
+    rooms.set(plain(balancer), { max: Number(max), used: Number(used) })
+  }
   return {
     version: /Server Version: Apache\/(\d[\w.]{0,30})/.exec(html)?.[1] ?? null,
     persists: persisted ? persisted[1] === undefined : null,
     nonces,
+    rooms,
     checked,
   }
 }

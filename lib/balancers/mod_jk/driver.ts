@@ -91,6 +91,7 @@ export function createModJk(): Balancer {
       members,
       // Activations live in shared memory, which every restart sets up anew from workers.properties.
       keepsIntents: false,
+      openings: { slots: [], add: false, reason: fixed.message },
     }
   }
 
@@ -127,23 +128,37 @@ export function createModJk(): Balancer {
     )
   }
 
+  const setIntent: Balancer['setIntent'] = (target, member, intent) =>
+    write<Intent>(target, member, {
+      fields: { vwa: activations[intent] },
+      wanted: intent,
+      read: (found) => found.intent,
+    })
+
+  async function removeMember(
+    target: BalancerTarget,
+    member: string,
+  ): Promise<Written<'removed' | 'stopped'>> {
+    const read = await readMembers(target, deadlineIn(target.timeoutMs))
+    if (!read.ok) return { confirmed: false, failure: read.failure }
+    if (!read.value.members.some(({ name }) => name === member))
+      return { confirmed: true, observed: 'removed' }
+    const stopped = await setIntent(target, member, 'maintenance')
+    return stopped.confirmed ? { confirmed: true, observed: 'stopped' } : stopped
+  }
+
   return {
     kind: 'mod_jk',
     capabilities,
     observe,
-    setIntent: (target, member, intent) =>
-      write<Intent>(target, member, {
-        fields: { vwa: activations[intent] },
-        wanted: intent,
-        read: (found) => found.intent,
-      }),
+    setIntent,
     async setWeight(target, member, weight) {
       if (!fits(weight, capabilities)) return { confirmed: false, failure: unfit(weight, capabilities) }
       const fields = { vwf: String(weight) }
       return await write(target, member, { fields, wanted: weight, read: (found) => found.weight })
     },
     addMember: async () => ({ confirmed: false, failure: fixed }),
-    removeMember: async () => ({ confirmed: false, failure: fixed }),
+    removeMember,
     async backends(target) {
       const read = await list(target, deadlineIn(target.timeoutMs))
       return read.ok ? { ok: true, names: read.value.balancers.map(({ name }) => name) } : read

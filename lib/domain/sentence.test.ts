@@ -20,6 +20,7 @@ const calm: ClusterFacts = {
   drains: [],
   imports: [],
   balancers: [{ name: 'edge-1', failure: null }],
+  drift: [],
   sessions: 486,
   sessionsUnknown: 0,
   wellSpread: true,
@@ -39,6 +40,17 @@ describe('clusterSentence', () => {
       { text: 'All is well: 486 sessions on 4 nodes, well spread.', tone: 'plain' },
       { text: 'If node1, the fullest node, died now, the others would run at 71 %.', tone: 'dim' },
     ])
+  })
+
+  it('names what a balancer does otherwise than wanted, and calls nothing well then', () => {
+    const drift = 'edge-1 sends new sessions to node2, which is draining'
+    expect(said({ drift: [drift] }).slice(0, 2)).toEqual([
+      { text: `${drift}.`, tone: 'warn' },
+      { text: '486 sessions on 4 nodes, well spread.', tone: 'plain' },
+    ])
+    expect(said({ drift: [drift, 'edge-2 has taken out node1, which is active'] })[0]?.text).toBe(
+      `2 things differ from what is wanted at balancers: ${drift}, and more.`,
+    )
   })
 
   it('leads with a drain in its own tone', () => {

@@ -24,9 +24,13 @@ export type ClusterFacts = {
   drains: { node: string; state: string; sessions: number | null; expectedEmptyInMinutes: number | null }[]
   imports: { solution: string; release: string; done: number; total: number; reason: string | null }[]
   balancers: { name: string; failure: string | null }[]
+  /** What balancers do otherwise than wanted, each in a sentence. */
+  drift: string[]
   sessions: number | null
   /** Nodes whose count is not known. */
   sessionsUnknown: number
+  /** Nodes of kinds that never tell sessions, which are kept elsewhere: not among the unknown. */
+  sessionsElsewhere?: number
   /** null = nothing to say about the spread. */
   wellSpread: boolean | null
   fullest: string | null
@@ -62,6 +66,14 @@ function wrong(facts: ClusterFacts): Phrase[] {
   for (const { name, failure } of facts.balancers) {
     if (failure !== null)
       said.push({ text: `${name} does not answer: ${failure.replace(/\.$/, '')}.`, tone: 'down' })
+  }
+  const [drift] = facts.drift
+  if (drift && facts.drift.length === 1) said.push({ text: `${drift}.`, tone: 'warn' })
+  else if (drift) {
+    said.push({
+      text: `${facts.drift.length} things differ from what is wanted at balancers: ${drift}, and more.`,
+      tone: 'warn',
+    })
   }
   const [first] = facts.degraded
   if (first && facts.degraded.length === 1) {
@@ -118,17 +130,26 @@ function rest(facts: ClusterFacts): Phrase {
   const aside = out.length > 0 ? ` (${out.join(', ')})` : ''
   const serving = nodes.total - nodes.drained - nodes.maintenance
   const quiet = facts.down.length === 0 && nodes.degraded === 0 && nodes.unknown === 0 && nodes.down === 0
-  const calm = quiet && facts.observed && facts.balancers.every(({ failure }) => failure === null)
+  const calm =
+    quiet &&
+    facts.observed &&
+    facts.balancers.every(({ failure }) => failure === null) &&
+    facts.drift.length === 0
   const idle = facts.drains.length === 0 && facts.imports.length === 0 && facts.joining.length === 0
   const spread =
     facts.wellSpread === true ? ', well spread' : facts.wellSpread === false ? ', unevenly spread' : ''
   const well = calm && idle && nodes.up > 0 ? 'All is well: ' : ''
+  const elsewhere = facts.sessionsElsewhere ?? 0
+  if (elsewhere > 0 && elsewhere === nodes.total) {
+    const text = `${well}${count(nodes.total, 'node')}${aside}, whose sessions are kept elsewhere.`
+    return { text, tone: 'plain' }
+  }
   if (facts.sessions === null) {
     return { text: `${well}${count(nodes.total, 'node')}${aside}, sessions not known.`, tone: 'plain' }
   }
   if (facts.sessionsUnknown > 0) {
-    const known = nodes.total - facts.sessionsUnknown
-    const text = `${count(facts.sessions, 'session')} on the ${known} of ${nodes.total} nodes that are known${aside}.`
+    const known = nodes.total - elsewhere - facts.sessionsUnknown
+    const text = `${count(facts.sessions, 'session')} on the ${known} of ${nodes.total - elsewhere} nodes that are known${aside}.`
     return { text, tone: 'plain' }
   }
   const text = `${well}${count(facts.sessions, 'session')} on ${count(Math.max(serving, 0), 'node')}${aside}${spread}.`

@@ -102,8 +102,8 @@ const memberShape = `"name" text, "address" text, "route" text, "intent" text, "
   "nodeId" uuid, "matchedBy" text, "driftSince" timestamptz`
 const memberColumns = memberShape.split(',').map((column) => column.trim().split(' ')[0] ?? '')
 
-/** A slot that another node took has nothing of what was wanted of the one before. */
-const sameNode = `m."nodeId" = EXCLUDED."nodeId" OR m."nodeId" IS NULL OR EXCLUDED."nodeId" IS NULL`
+/** A slot that its node left keeps nothing of what was wanted for that one. */
+const sameNode = `m."nodeId" IS NULL OR m."nodeId" = EXCLUDED."nodeId"`
 
 const sampleShape = `"member" text, "intent" text, "opinion" text, "weight" float8, "inFlight" int, "requests" int,
   "errors" int, "seconds" float8`

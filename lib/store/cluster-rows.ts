@@ -1,5 +1,6 @@
 import { type BalancerRecord, listBalancers } from './balancers'
 import type { Db } from './client'
+import { type DriftRow, readDriftRows } from './drift'
 import { glanceAtNodes, type NodeGlance } from './node-glances'
 import { aliveSeconds } from './workers'
 
@@ -7,6 +8,8 @@ import { aliveSeconds } from './workers'
 export type ClusterRows = {
   nodes: NodeGlance[]
   balancers: BalancerRecord[]
+  /** Members that were seen to differ from what is wanted. */
+  drifting: DriftRow[]
   drains: { clusterId: string; nodeId: string; node: string; state: string; expectedEmptyAt: Date | null }[]
   imports: {
     clusterId: string
@@ -21,9 +24,10 @@ export type ClusterRows = {
 
 /** A constant number of statements, whatever the number of clusters and nodes. */
 export async function readClusterRows(db: Db, clusterIds: string[]): Promise<ClusterRows> {
-  const [nodes, balancers, drains, imports, workers] = await Promise.all([
+  const [nodes, balancers, drifting, drains, imports, workers] = await Promise.all([
     glanceAtNodes(db, clusterIds),
     listBalancers(db, clusterIds),
+    readDriftRows(db, { driftingIn: clusterIds }),
     db.drain.findMany({
       where: { clusterId: { in: clusterIds }, endedAt: null },
       select: {
@@ -51,6 +55,7 @@ export async function readClusterRows(db: Db, clusterIds: string[]): Promise<Clu
   return {
     nodes,
     balancers,
+    drifting,
     drains: drains.map(({ node, ...drain }) => ({ ...drain, node: node.name })),
     imports,
     workerAlive: workers[0]?.alive ?? false,

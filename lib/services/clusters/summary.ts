@@ -1,8 +1,10 @@
 import type { ClusterSummary } from '@/lib/contract/clusters'
 import { headroomOf, spreadOf } from '@/lib/domain/distribution'
+import { kindFacts } from '@/lib/domain/kinds'
 import { type ClusterFacts, clusterSentence } from '@/lib/domain/sentence'
 import { type ClusterRows, readClusterRows } from '@/lib/store/cluster-rows'
 import type { ClusterRecord } from '@/lib/store/clusters'
+import { driftOf } from '../balancers/drift'
 import { balancerSilence } from '../balancers/silence'
 import type { ServiceContext } from '../context'
 import { type Known, knownOf } from '../nodes/known'
@@ -62,8 +64,15 @@ function summaryOf(cluster: ClusterRecord, rows: ClusterRows, now: Date): Cluste
     sentence: clusterSentence({
       ...figures,
       ...conditions(nodes),
+      sessionsElsewhere: nodes.length - telling(nodes).length,
       loadLimitPercent: cluster.loadLimitPercent,
       balancers,
+      drift: ours(rows.balancers).flatMap((balancer) =>
+        driftOf(
+          balancer.name,
+          rows.drifting.filter(({ balancerId }) => balancerId === balancer.id),
+        ).map(({ message }) => message),
+      ),
       imports,
       observed: rows.workerAlive,
       wellSpread: wellSpread(nodes),
@@ -122,10 +131,14 @@ function conditions(nodes: Seen[]): Pick<ClusterFacts, 'down' | 'degraded' | 'un
   }
 }
 
-function sessionsOf(nodes: Seen[]): { sessions: number | null; sessionsUnknown: number } {
+/** Those whose kind tells sessions at all. */
+const telling = (nodes: Seen[]) => nodes.filter(({ kind }) => kindFacts[kind].sessions !== 'never')
+
+function sessionsOf(all: Seen[]): { sessions: number | null; sessionsUnknown: number } {
+  const nodes = telling(all)
   const known = nodes.flatMap((node) => node.known.sessions ?? [])
   return {
-    sessions: known.length === 0 && nodes.length > 0 ? null : known.reduce((sum, value) => sum + value, 0),
+    sessions: known.length === 0 && all.length > 0 ? null : known.reduce((sum, value) => sum + value, 0),
     sessionsUnknown: nodes.length - known.length,
   }
 }

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { joiningConditionKinds, joiningLineStates } from '@/lib/domain/joining'
 import { healths, intents, nodeKinds, nodeStates, opinions } from '@/lib/domain/model'
+import { Drift } from './balancers'
 import { contractErrors } from './errors'
 import { Count, Failure, Flag, HostPort, Name, PageInput, page, Timestamp } from './fields'
 import { ProbeSettings } from './probe-settings'
@@ -21,6 +22,8 @@ const NodeBalancer = z.object({
   observedAt: Timestamp,
   /** The balancer does not answer: what is said of it is as old as observedAt. */
   failure: z.string().nullable(),
+  /** Where the member is not as wanted, and still is so. */
+  drift: z.array(Drift),
 })
 
 const NodeRelease = z.object({

@@ -8,6 +8,7 @@ import { routeToCompare } from '@/lib/domain/route'
 import type { ClusterRecord } from '@/lib/store/clusters'
 import { type NodeRows, readNodeRows } from '@/lib/store/node-rows'
 import type { NodeRecord } from '@/lib/store/nodes'
+import { driftOf } from '../balancers/drift'
 import { balancerSilence } from '../balancers/silence'
 import type { ServiceContext } from '../context'
 import { type Beside, readBeside } from './beside'
@@ -66,6 +67,14 @@ function shapeNode(
       failure: balancer ? balancerSilence(balancer, cluster.balancerIntervalSeconds, now) : null,
       route: balancer ? routeToCompare(balancer.kind, member.route) : null,
       adopted: member.adoptedIntent !== null,
+      drift: balancer
+        ? driftOf(
+            balancer.name,
+            rows.drifting.filter(
+              ({ balancerId, name }) => balancerId === balancer.id && name === member.name,
+            ),
+          )
+        : [],
     }
   })
   const figures = figuresOf(node, known)

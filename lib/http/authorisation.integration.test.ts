@@ -25,6 +25,8 @@ const bodies: Partial<Record<Operation['name'], object>> = {
   'drains.change': { deadlineSeconds: 600 },
   'drains.finish': { how: 'disable', sessions: 0, reason: 'a test' },
   'drains.maintain': { reason: 'a test' },
+  'drains.startMany': { nodes: ['nobody'], reason: 'a test' },
+  'drains.cancelMany': { nodes: ['nobody'] },
   'balancers.add': { name: 'b9', address: '127.0.0.1:1', backend: 'x' },
   'balancers.setWeight': { weight: 2, reason: 'a test' },
   'balancers.test': { address: '127.0.0.1:1' },
@@ -35,6 +37,9 @@ const bodies: Partial<Record<Operation['name'], object>> = {
   'users.create': { name: 'X', email: 'x@example.org', role: 'viewer', password: 'long enough 1' },
   'tokens.create': { name: 'X', role: 'viewer' },
 }
+
+/** The same for what is asked with GET. */
+const queries: Partial<Record<Operation['name'], string>> = { 'drains.previewMany': '?nodes=nobody' }
 
 const operations = operationsOf(served)
 const rank = { viewer: 1, operator: 2, admin: 3 }
@@ -61,7 +66,7 @@ async function ask({ name, method, path }: Operation, token: string | null, clus
   if (name === 'events.stream') return await askStream(token)
   const target = path.replace('{cluster}', cluster).replaceAll(/\{\w+\}/g, 'nobody')
   const body = method === 'GET' ? undefined : (bodies[name] ?? {})
-  return await console.call(method, target, { token, body })
+  return await console.call(method, `${target}${queries[name] ?? ''}`, { token, body })
 }
 
 async function askStream(token: string | null) {

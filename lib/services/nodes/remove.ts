@@ -35,7 +35,7 @@ export async function removeNode(
     const now = ctx.now()
     const sessions = knownOf(node, cluster.pollIntervalSeconds, now).sessions
     if (!override) refuseWhileServing(node, sessions)
-    const report = await guardCluster(tx, cluster, [node.name], now)
+    const report = await guardCluster(tx, cluster, [node.name], now, 'gone')
     // Whoever removes the only node of a cluster takes the cluster down on purpose.
     const overridden = report.survivors === 0 && override ? true : passGuard(report, actor, override)
     const data = overridden ? { guard: report } : null

@@ -4,6 +4,13 @@ const escapeXml = (text: string) =>
 const ajpConnector = ({ port, secret }: { port: number; secret: string }) =>
   `    <Connector port="${port}" address="127.0.0.1" protocol="AJP/1.3" secret="${escapeXml(secret)}" maxThreads="25"/>\n`
 
+const httpsConnector = (tls: { port: number; keyFile: string; certificateFile: string }) =>
+  `    <Connector port="${tls.port}" address="127.0.0.1" protocol="HTTP/1.1" SSLEnabled="true" scheme="https" secure="true" maxThreads="4" minSpareThreads="1">
+      <SSLHostConfig>
+        <Certificate certificateFile="${escapeXml(tls.certificateFile)}" certificateKeyFile="${escapeXml(tls.keyFile)}"/>
+      </SSLHostConfig>
+    </Connector>\n`
+
 /**
  * No shutdown port. Background work every 2 s, so that a session's end is seen soon after it. `/health` speaks for
  * the server: by default one application that fails to start would make the balancer take the whole node out.
@@ -13,6 +20,7 @@ export const serverXml = (options: {
   route: string
   maxThreads: number
   ajp?: { port: number; secret: string } | undefined
+  tls?: { port: number; keyFile: string; certificateFile: string } | undefined
 }) => `<?xml version="1.0"?>
 <Server port="-1">
   <Listener className="org.apache.catalina.mbeans.GlobalResourcesLifecycleListener"/>
@@ -24,7 +32,7 @@ export const serverXml = (options: {
   <Service name="Catalina">
     <Connector port="${options.port}" address="127.0.0.1" protocol="HTTP/1.1" connectionTimeout="20000"
                maxThreads="${options.maxThreads}" minSpareThreads="2"/>
-${options.ajp ? ajpConnector(options.ajp) : ''}    <Engine name="Catalina" defaultHost="localhost" jvmRoute="${escapeXml(options.route)}" backgroundProcessorDelay="2">
+${options.ajp ? ajpConnector(options.ajp) : ''}${options.tls ? httpsConnector(options.tls) : ''}    <Engine name="Catalina" defaultHost="localhost" jvmRoute="${escapeXml(options.route)}" backgroundProcessorDelay="2">
       <Realm className="org.apache.catalina.realm.LockOutRealm">
         <Realm className="org.apache.catalina.realm.UserDatabaseRealm" resourceName="UserDatabase"/>
       </Realm>

@@ -24,6 +24,8 @@ export interface TomcatOptions {
   maxThreads?: number
   /** Also listens for AJP, on a free port and with a secret of its own, as mod_jk wants it. */
   ajp?: boolean
+  /** Also speaks HTTPS on a connector of its own, with threads of its own and this certificate. */
+  tls?: { keyFile: string; certificateFile: string }
   heapMb?: number
 }
 
@@ -36,6 +38,8 @@ export interface LocalTomcat extends LocalServer {
   managerUrl: string
   /** null without `ajp`. */
   ajp: { address: string; secret: string } | null
+  /** `https://127.0.0.1:PORT/manager`; null without `tls`. */
+  httpsManagerUrl: string | null
   username: string
   password: string
 }
@@ -103,7 +107,11 @@ export async function startTomcat(options: TomcatOptions): Promise<LocalTomcat> 
         secret: randomBytes(12).toString('base64url'),
       }
     : undefined
-  write('server.xml', serverXml({ port, route: options.name, maxThreads: options.maxThreads ?? 25, ajp }))
+  const tls = options.tls
+    ? { ...options.tls, port: await choosePort(undefined, `${options.name} (HTTPS)`) }
+    : undefined
+  const maxThreads = options.maxThreads ?? 25
+  write('server.xml', serverXml({ port, route: options.name, maxThreads, ajp, tls }))
   write('tomcat-users.xml', usersXml([{ username, password, roles }, ...(options.users ?? [])]))
   write('context.xml', contextXml)
   write('Catalina/localhost/manager.xml', managerXml)
@@ -139,6 +147,7 @@ export async function startTomcat(options: TomcatOptions): Promise<LocalTomcat> 
     address: `127.0.0.1:${port}`,
     url,
     managerUrl: `${url}/manager`,
+    httpsManagerUrl: tls ? `https://127.0.0.1:${tls.port}/manager` : null,
     ajp: ajp ? { address: `127.0.0.1:${ajp.port}`, secret: ajp.secret } : null,
     username,
     password,

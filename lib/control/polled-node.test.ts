@@ -122,3 +122,55 @@ describe('the rate of opened sessions', () => {
     expect(rate).toBeCloseTo(60 / Math.E, 5)
   })
 })
+
+describe('a node that nobody asks anything', () => {
+  const counted = (at: Date, requests: number | null) => {
+    const context = {
+      ...{ path: '/crm', version: '000001.1.0', running: true, sessions: 1, opened: 1, startedAt: start },
+      requests,
+    }
+    // What the server counts grows with every poll: that is nobody's traffic.
+    const counters = { opened: 1, expired: 0, requests: at.getTime() / 1000, errors: 0 }
+    return answer(at, 1, 1, { contexts: [context], counters })
+  }
+  const quiet = (...observations: NodeObservation[]) => play(...observations).map(({ row }) => row.quietSince)
+
+  it('is quiet since the poll after which its applications counted no more', () => {
+    expect(
+      quiet(counted(second(0), 10), counted(second(5), 12), counted(second(10), 12), counted(second(15), 12)),
+    ).toEqual([null, null, second(5), second(5)])
+  })
+
+  it('stays quiet over a poll that failed, and is not once it answered somebody', () => {
+    const polls = [counted(second(0), 10), counted(second(5), 10), silence(second(10))]
+    expect(quiet(...polls, counted(second(15), 10))).toEqual([null, second(0), second(0), second(0)])
+    expect(quiet(...polls, counted(second(15), 11)).at(-1)).toBeNull()
+  })
+
+  it('is not called quiet where its applications count no requests', () => {
+    expect(quiet(counted(second(0), null), counted(second(5), null)).at(-1)).toBeNull()
+  })
+})
+
+describe('a node without applications', () => {
+  it('lacks no solution that its cluster wants', () => {
+    const bare = { contexts: [], sessions: null }
+    const page = { ...node, kind: 'http' as const }
+    let before: StoredObservation | null = null
+    for (let round = 0; round < 4; round++) {
+      before = afterPoll(before, answer(second(round * 5), 0, 0, bare), page).row
+    }
+    expect(before?.health).toBe('up')
+    for (let round = 4; round < 8; round++) {
+      before = afterPoll(before, answer(second(round * 5), 0, 0, bare), node).row
+    }
+    expect(before).toMatchObject({ health: 'degraded', healthReason: 'crm is wanted and does not run' })
+  })
+
+  it('has the deployment and the maintenance mode that it tells, and keeps them while it is silent', () => {
+    const told = answer(second(0), 0, 0, { deployment: 'deployment 7', maintenanceMode: true })
+    for (const { row } of play(told, silence(second(5)))) {
+      expect(row).toMatchObject({ deployment: 'deployment 7', maintenanceMode: true })
+    }
+  })
+})

@@ -1,4 +1,4 @@
-import type { NodeKind } from './model'
+import { type NodeKind, nodeKinds } from './model'
 
 /** What a kind of node can tell and do, whatever its state is. */
 export type KindFacts = {
@@ -26,3 +26,6 @@ export const kindFacts: Record<NodeKind, KindFacts> = {
   },
   http: { contexts: false, sessions: 'configured', endsSessions: false, messages: false, maintenance: false },
 }
+
+/** Kinds that releases are brought to; nodes of the others lack none. */
+export const kindsWithReleases: NodeKind[] = nodeKinds.filter((kind) => kindFacts[kind].contexts)

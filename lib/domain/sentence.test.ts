@@ -108,6 +108,21 @@ describe('clusterSentence', () => {
     ])
   })
 
+  it('does not call sessions unknown that are kept elsewhere', () => {
+    const all = said({
+      nodes: nodes({ total: 4, up: 4 }),
+      ...{ sessions: null, sessionsUnknown: 0, sessionsElsewhere: 4 },
+      ...{ wellSpread: null, loadIfFullestGonePercent: null },
+    })
+    expect(text(all)).toBe('All is well: 4 nodes, whose sessions are kept elsewhere.')
+    const some = said({
+      nodes: nodes({ total: 5, up: 5 }),
+      ...{ sessions: 12, sessionsUnknown: 1, sessionsElsewhere: 2 },
+      loadIfFullestGonePercent: null,
+    })
+    expect(text(some)).toBe('12 sessions on the 2 of 3 nodes that are known.')
+  })
+
   it('never says well when nobody watches, and does not blame the nodes for it', () => {
     const unseen = ['node1', 'node2', 'node3', 'node4']
     const phrases = said({

@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeCertificate } from '@/bin/local/certificates'
+import { readLacking } from '@/lib/store/joining'
+import { readServed } from '@/lib/store/served'
 import { startTestConsole, type TestConsole } from './test-console'
 
 let console: TestConsole
@@ -68,4 +74,92 @@ test('settings are emptied where the kind can do without', async () => {
   const emptied = await console.call('PATCH', '/clusters/prod/nodes/s1', { token, body: { probe: null } })
   expect(emptied).toMatchObject({ status: 200, body: { probe: null } })
   expect((await change({ probe: null })).status).toBe(422)
+})
+
+test('an authority and a pin are kept, said in words and given back as far as they are no text', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'muster-authority-'))
+  const { certificate } = makeCertificate({ directory, name: 'authority' })
+  rmSync(directory, { recursive: true })
+  const pin = '0A:'.repeat(32).slice(0, -1)
+  const body = { name: 't1', address: '10.0.0.9:82', managerPassword: 'a-password-of-9' }
+  const added = await console.call('POST', '/clusters/prod/nodes', {
+    token,
+    body: { ...body, caCertificate: certificate, certificateFingerprint: pin },
+  })
+  expect(added).toMatchObject({
+    status: 201,
+    body: { hasCaCertificate: true, certificateFingerprint: '0a'.repeat(32) },
+  })
+  expect(JSON.stringify(added.body)).not.toContain('BEGIN CERTIFICATE')
+  const update = (given: Record<string, unknown>) =>
+    console.call('PATCH', '/clusters/prod/nodes/t1', { token, body: given })
+  for (const given of [
+    { certificateFingerprint: 'ab' },
+    { certificateFingerprint: `${'zz'.repeat(32)}` },
+    { caCertificate: 'no certificate' },
+    { caCertificate: '-----BEGIN CERTIFICATE-----\nTm90IG9uZQ==\n-----END CERTIFICATE-----' },
+  ]) {
+    expect([400, 422]).toContain((await update(given)).status)
+  }
+  // Trust is no place: the password stays, and goes nowhere else all the same.
+  expect(await update({ certificateFingerprint: null })).toMatchObject({
+    status: 200,
+    body: { hasPassword: true, hasCaCertificate: true, certificateFingerprint: null },
+  })
+  expect(await update({ caCertificate: null })).toMatchObject({ body: { hasCaCertificate: false } })
+  expect((await update({ managerUrl: 'https://10.0.0.9:82/manager' })).status).toBe(422)
+  const events = await console.services.store.prisma.event.findMany({ where: { subjectName: 't1' } })
+  const said = JSON.stringify(events.map(({ before, after }) => [before, after]))
+  expect(said).toContain('CN=authority')
+  expect(said).not.toContain('BEGIN CERTIFICATE')
+})
+
+test('releases are brought to nodes that hold them, and asked of no others', async () => {
+  const { prisma, pool } = console.services.store
+  const cluster = await prisma.cluster.create({ data: { slug: 'mixed', name: 'Mixed' } })
+  const node = (name: string, kind: string) => ({
+    ...{ name, kind, clusterId: cluster.id },
+    address: `${name}:80`,
+  })
+  await prisma.node.createMany({ data: [node('t', 'tomcat'), node('o', 'outsystems'), node('h', 'http')] })
+  const nodes = await prisma.node.findMany({ where: { clusterId: cluster.id } })
+  for (const { id: nodeId } of nodes) {
+    const times = { attemptedAt: new Date(), observedAt: new Date(), healthSince: new Date() }
+    await prisma.nodeObservation.create({ data: { nodeId, health: 'up', ...times } })
+  }
+  const wanted = [{ contextPath: '/crm', version: '000001.1.0' }]
+  const lacking = await readLacking(
+    pool,
+    nodes.map(({ id }) => id),
+    wanted,
+  )
+  expect(nodes.filter(({ id }) => lacking.has(id)).map(({ name }) => name)).toEqual(['t'])
+  expect((await readServed(prisma, cluster.id)).map(({ node }) => node)).toEqual(['t'])
+  const solution = await prisma.solution.create({
+    data: { clusterId: cluster.id, name: 'crm', contextPath: '/crm' },
+  })
+  const release = await prisma.release.create({
+    data: {
+      ...{ solutionId: solution.id, name: '1.0', fileName: 'crm.war', sha256: '00', sizeBytes: 1 },
+      uploadedBy: {},
+    },
+  })
+  const { version } = wanted[0] ?? { version: '' }
+  await prisma.wantedRelease.create({ data: { solutionId: solution.id, releaseId: release.id, version } })
+  const { body } = await console.call('GET', '/clusters/mixed/nodes', { token })
+  const { items } = body as { items: { name: string; releases: unknown[] }[] }
+  expect(items.map(({ name, releases }) => [name, releases.length])).toEqual([
+    ['h', 0],
+    ['o', 0],
+    ['t', 1],
+  ])
+  // Two nodes that say that they are of different deployments are skewed, and each says so.
+  const ids = nodes.filter(({ name }) => name !== 't').map(({ id }) => id)
+  for (const [index, nodeId] of ids.entries()) {
+    await prisma.nodeObservation.update({ where: { nodeId }, data: { deployment: `deployment ${index}` } })
+  }
+  const skewed = await console.call('GET', '/clusters/mixed/nodes', { token })
+  const said = (skewed.body as { items: { name: string; contradictions: string[] }[] }).items
+  expect(said.map(({ contradictions }) => contradictions.length)).toEqual([1, 1, 0])
+  expect(said[0]?.contradictions[0]).toMatch(/^It is of deployment \d, and another node is of deployment \d$/)
 })

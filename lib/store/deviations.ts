@@ -1,3 +1,4 @@
+import { kindsWithReleases } from '@/lib/domain/kinds'
 import type { NodeContext } from '@/lib/domain/model'
 import type { Db } from './client'
 import { contextsOf } from './served'
@@ -33,6 +34,7 @@ export async function readDeviations(db: Db, seenAfter: Date): Promise<Deviation
     FROM "WantedRelease" w JOIN "Solution" s ON s."id" = w."solutionId" JOIN "Release" r ON r."id" = w."releaseId"
       JOIN "Cluster" c ON c."id" = s."clusterId"
       JOIN "Node" n ON n."clusterId" = c."id" AND n."state" <> 'removed'
+        AND n."kind" = ANY(${kindsWithReleases}::text[])
       JOIN "Agent" a ON a."nodeId" = n."id" AND a."lastSeenAt" >= ${seenAfter} AND NOT a."report" ? 'away'
       CROSS JOIN LATERAL (
         SELECT max(o."createdAt") AS "at", count(*)::int AS "times" FROM "Outbox" o

@@ -6,6 +6,7 @@ type Inventory = Pick<
   | 'id'
   | 'clusterId'
   | 'name'
+  | 'kind'
   | 'address'
   | 'route'
   | 'zone'
@@ -41,7 +42,7 @@ type Row = Inventory & { [K in keyof Seen]: Seen[K] | null }
 /** One statement and narrow rows, by name, for clusters of a thousand nodes: Prisma's objects cost twice the CPU. */
 export async function glanceAtNodes(db: Db, clusterIds: string[]): Promise<NodeGlance[]> {
   const rows = await db.$queryRaw<Row[]>`
-    SELECT n."id"::text, n."clusterId"::text, n."name", n."address", n."route", n."zone", n."weight", n."capacity",
+    SELECT n."id"::text, n."clusterId"::text, n."name", n."kind", n."address", n."route", n."zone", n."weight", n."capacity",
       n."state", n."stateSince", n."pollStoppedAt",
       o."health", o."healthSince", o."healthReason", o."good", o."bad", o."attemptedAt", o."observedAt", o."failure",
       o."startedAt", o."sessions", o."openedPerMinute", o."requestsPerSecond", o."errorsPerSecond", o."latencyMs"
@@ -53,6 +54,7 @@ export async function glanceAtNodes(db: Db, clusterIds: string[]): Promise<NodeG
       id,
       clusterId,
       name,
+      kind,
       address,
       route,
       zone,
@@ -63,7 +65,20 @@ export async function glanceAtNodes(db: Db, clusterIds: string[]): Promise<NodeG
       pollStoppedAt,
       ...seen
     }) => ({
-      ...{ id, clusterId, name, address, route, zone, weight, capacity, state, stateSince, pollStoppedAt },
+      ...{
+        id,
+        clusterId,
+        name,
+        kind,
+        address,
+        route,
+        zone,
+        weight,
+        capacity,
+        state,
+        stateSince,
+        pollStoppedAt,
+      },
       observation: isSeen(seen) ? seen : null,
     }),
   )

@@ -1,3 +1,4 @@
+import { kindsWithReleases } from '@/lib/domain/kinds'
 import type { NodeContext, NodeState } from '@/lib/domain/model'
 import type { Db } from './client'
 
@@ -10,10 +11,10 @@ export type Served = {
   contexts: NodeContext[]
 }
 
-/** Of every node of a cluster that is not removed, in one statement. */
+/** Of every node of a cluster that holds releases and is not removed, in one statement. */
 export async function readServed(db: Db, clusterId: string): Promise<Served[]> {
   const rows = await db.node.findMany({
-    where: { clusterId, state: { not: 'removed' } },
+    where: { clusterId, state: { not: 'removed' }, kind: { in: kindsWithReleases } },
     select: {
       id: true,
       name: true,

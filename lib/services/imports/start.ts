@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Import, ImportInput } from '@/lib/contract/imports'
 import { MusterError } from '@/lib/domain/errors'
+import { kindsWithReleases } from '@/lib/domain/kinds'
 import { contextVersion } from '@/lib/domain/release'
 import type { Db } from '@/lib/store/client'
 import { actorShape, recordEvent } from '@/lib/store/events'
@@ -36,7 +37,7 @@ export async function startImport(ctx: ServiceContext, input: z.output<typeof Im
     const release = solution.releases.find(({ name }) => name === input.release)
     if (!release) throw new MusterError('NOT_FOUND', `${solution.name} has no release ${input.release}.`)
     const nodes = await tx.node.findMany({
-      where: { clusterId: cluster.id, state: { not: 'removed' } },
+      where: { clusterId: cluster.id, state: { not: 'removed' }, kind: { in: kindsWithReleases } },
       orderBy: { name: 'asc' },
       select: { id: true },
     })

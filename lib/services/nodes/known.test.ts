@@ -10,6 +10,7 @@ function node(seconds: number | null, changes: Partial<NodeGlance> = {}): NodeGl
     id: '1',
     clusterId: '1',
     name: 'node1',
+    kind: 'tomcat',
     address: '10.0.0.1:8080',
     route: null,
     zone: null,

@@ -7,6 +7,7 @@ import { Panel } from '@/components/ui/panel'
 import { StateMark } from '@/components/ui/state-mark'
 import type { Node } from '@/lib/client/shapes'
 import { EnrolAgent } from './enrol-agent'
+import { focusOnce } from './focus-once'
 
 type Props = { cluster: string; node: Node; onDone: () => void }
 
@@ -45,7 +46,7 @@ export function AgentStep({ cluster, node, onDone }: Props) {
         </p>
         <FormActions>
           {connected ? (
-            <Button key="on" variant="primary" size="md" autoFocus onClick={onDone}>
+            <Button key="on" variant="primary" size="md" ref={focusOnce} onClick={onDone}>
               Go on
             </Button>
           ) : (

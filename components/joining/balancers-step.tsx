@@ -13,6 +13,7 @@ import { Panel } from '@/components/ui/panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
+import { focusOnce } from './focus-once'
 import { PlacementFields } from './placement-fields'
 import { isNowhere, placementsOf, planError, plansOf, routeOf } from './placement-plan'
 
@@ -50,7 +51,7 @@ export function BalancersStep({ cluster, form, report, onBack, onAdd }: Props) {
   const earlier = connectionFields.flatMap((field) => errors[field]?.message ?? [])
 
   return (
-    <form noValidate className="grid gap-4" onSubmit={add}>
+    <form noValidate className="grid max-w-4xl gap-4" onSubmit={add}>
       <Panel>
         <div className="grid gap-5">
           <p className="text-dim">
@@ -102,7 +103,7 @@ export function BalancersStep({ cluster, form, report, onBack, onAdd }: Props) {
               type="submit"
               variant="primary"
               size="md"
-              autoFocus
+              ref={focusOnce}
               pending={isSubmitting}
               disabled={refusal !== null || (!data && !error)}
             >

@@ -7,6 +7,7 @@ import { CopyText } from '@/components/ui/copy-text'
 import { Notice } from '@/components/ui/notice'
 import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
+import { focusOnce } from './focus-once'
 
 type Props = { cluster: string; node: string; label: string; primary?: boolean }
 
@@ -26,7 +27,7 @@ export function EnrolAgent({ cluster, node, label, primary }: Props) {
       ) : (
         <div>
           <Button
-            {...(primary ? { variant: 'primary', size: 'md', autoFocus: true } : {})}
+            {...(primary ? { variant: 'primary', size: 'md', ref: focusOnce } : {})}
             pending={enrol.isPending}
             onClick={() => enrol.mutate({ cluster, node })}
           >

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import { NodeStateMark } from '@/components/ui/state-mark'
 import type { Node } from '@/lib/client/shapes'
+import { focusOnce } from './focus-once'
 import { joiningSummary } from './joining-lines'
 import { JoiningList } from './joining-list'
 import { TrafficSoFar } from './traffic-so-far'
@@ -35,7 +36,7 @@ export function QuarantineStep({ cluster, node, onNext }: Props) {
       <div className="mt-4">
         <FormActions>
           <Button asChild variant="primary" size="md">
-            <Link href={nodePath(cluster, node.name)} autoFocus>
+            <Link href={nodePath(cluster, node.name)} ref={focusOnce}>
               Look at {node.name}
             </Link>
           </Button>

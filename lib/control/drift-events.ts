@@ -71,7 +71,7 @@ export function lossEvents(
   const there = new Set(members.flatMap(({ nodeId }) => nodeId ?? []))
   return facts.members.flatMap((before) => {
     const node = before.nodeId === null || there.has(before.nodeId) ? undefined : nodes.get(before.nodeId)
-    if (!node || members.some((member) => member.name === before.name)) return []
+    if (!node) return []
     return [
       {
         ...about,

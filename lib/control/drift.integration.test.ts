@@ -171,6 +171,25 @@ describe('a drain that somebody set by hand', () => {
     expect(await really('edge-1', 'node2')).toMatchObject({ intent: 'ready' })
   })
 
+  it('stays adopted when a ready is owed elsewhere, and gives way to a drain and the return from it', async () => {
+    const move = (data: { state?: string; readyOwedAt?: Date }) =>
+      prisma().node.updateMany({ where: { name: 'node2' }, data })
+    const owed = () => prisma().node.count({ where: { readyOwedAt: { not: null } } })
+    await byHand.intent('edge-1', 'node2', 'drain')
+    await drifts('edge-1', 'edge-1 sends no new sessions to node2, which is active')
+    expect((await ask('adopt', 'edge-1', 'node2')).status).toBe(200)
+    await move({ readyOwedAt: new Date() })
+    await waitUntil('the ready was told', async () => (await owed()) === 0)
+    expect(await really('edge-1', 'node2')).toMatchObject({ intent: 'drain' })
+    await move({ state: 'maintenance' })
+    await waitUntil('it is out', async () => (await really('edge-1', 'node2')).intent === 'maintenance')
+    await move({ state: 'active', readyOwedAt: new Date() })
+    await waitUntil('it is back', async () => (await owed()) === 0)
+    expect(await really('edge-1', 'node2')).toMatchObject({ intent: 'ready' })
+    expect((await read('edge-1')).members[1]).toMatchObject({ intent: 'ready', adoptedIntent: null })
+    await prisma().node.updateMany({ where: { name: 'node2' }, data: { stateSince: longAgo } })
+  })
+
   it('is not adopted where the balancer would have nobody left', async () => {
     for (const name of names) await byHand.intent('edge-1', name, 'drain')
     await waitUntil('all are seen', async () => (await read('edge-1')).drift.length === 3)

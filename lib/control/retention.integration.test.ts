@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/bin/local/test-database'
 import { createStore, type Store } from '@/lib/store/client'
-import { dropOld, keepMinutesMs, keepSamplesMs, rollUpSamples } from './retention'
+import { dropOld, keepMemberSamplesMs, keepMinutesMs, keepSamplesMs, rollUpSamples } from './retention'
 
 let database: TestDatabase
 let store: Store
@@ -82,9 +82,20 @@ describe('samples', () => {
       })
     }
     await addSamples(id, [[keepSamplesMs - 1, 1, 1]])
+    const { id: balancerId } = await store.prisma.balancer.create({
+      data: { clusterId: id, name: 'edge-1', kind: 'haproxy', address: 'edge:1', backend: 'web' },
+    })
+    await store.prisma.memberSample.createMany({
+      data: [keepMemberSamplesMs + 1, keepMemberSamplesMs - 1].map((ms) => ({
+        ...{ balancerId, member: 'node1', at: ago(ms), intent: 'ready', opinion: 'up' },
+      })),
+    })
     await dropOld(store.pool, now, new AbortController().signal)
     expect(await store.prisma.sample.count({ where: { clusterId: gone } })).toBe(0)
     expect(await store.prisma.sampleMinute.count({ where: { clusterId: { in: [gone, id] } } })).toBe(0)
     expect(await store.prisma.sample.count({ where: { clusterId: id } })).toBe(1)
+    expect(await store.prisma.memberSample.findMany({ select: { at: true } })).toEqual([
+      { at: ago(keepMemberSamplesMs - 1) },
+    ])
   })
 })

@@ -99,7 +99,7 @@ export async function forgetMembers(db: Db, balancerId: string): Promise<void> {
   })
 }
 
-export type ConfirmedMember = Partial<
+type ConfirmedMember = Partial<
   Pick<MemberRecord, 'intent' | 'weight' | 'wantedWeight' | 'adoptedIntent' | 'driftSince'>
 >
 

@@ -14,8 +14,8 @@ export type OwedIntents = {
 }
 
 /**
- * Nodes that became active and owe their balancers a `ready`, and nodes that are out while a member of theirs is told
- * something else. Drains that run have a controller of their own.
+ * Nodes that became active and owe their balancers a `ready`, but where somebody let another intent stand, and nodes
+ * that are out while a member of theirs is told something else. Drains that run have a controller of their own.
  */
 export async function readOwedIntents(pool: pg.Pool): Promise<OwedIntents[]> {
   const { rows } = await pool.query<OwedIntents>({
@@ -26,7 +26,7 @@ export async function readOwedIntents(pool: pg.Pool): Promise<OwedIntents[]> {
       LEFT JOIN LATERAL (
         SELECT json_agg(json_build_object('balancerId', m."balancerId", 'name', m."name", 'intent', m."intent"))
           AS "members", bool_or(m."intent" <> CASE n."state" WHEN 'drained' THEN 'drain' ELSE 'maintenance' END) AS "off"
-        FROM "Member" m WHERE m."nodeId" = n."id") m ON true
+        FROM "Member" m WHERE m."nodeId" = n."id" AND (n."state" <> 'active' OR m."adoptedIntent" IS NULL)) m ON true
       WHERE (n."state" = 'active' AND n."readyOwedAt" IS NOT NULL)
         OR (n."state" IN ('drained', 'maintenance') AND m."off")
       LIMIT 500`,

@@ -7,13 +7,19 @@ import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import type { Balancer } from '@/lib/client/shapes'
 import { listed } from '@/lib/domain/words'
+import { abilityLines } from './ability-lines'
+import { AdoptedList } from './adopted-list'
+import { DriftList } from './drift-list'
+import { survivalLine } from './drift-words'
 import { kinds } from './kinds'
+import type { Range } from './member-series'
+import { MemberTrends } from './member-trends'
 import { MembersTable } from './members-table'
 
-type Props = { cluster: string; balancer: Balancer; intervalSeconds: number }
+type Props = { cluster: string; balancer: Balancer; intervalSeconds: number; range: Range }
 
 /** One balancer: whether it answers, what it is told and thinks of each node, and what does not match. */
-export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
+export function BalancerPanel({ cluster, balancer, intervalSeconds, range }: Props) {
   const can = useCan()
   const mayEdit = can('balancers.update', cluster)
   const { name, failure, members, nodesWithoutMember, observedAt, startedAt } = balancer
@@ -38,7 +44,6 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
               runs since <Time at={startedAt} />
             </span>
           )}
-          {observedAt && <span>{survival(balancer)}</span>}
           {mayEdit && (
             <Link
               href={`/clusters/${cluster}/balancers/${encodeURIComponent(name)}/edit`}
@@ -73,6 +78,8 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
             be drained here.
           </Notice>
         )}
+        <DriftList cluster={cluster} items={balancer.drift.map((drift) => ({ balancer: name, drift }))} />
+        <AdoptedList cluster={cluster} balancer={balancer} />
         {members.length === 0 ? (
           <p className="text-dim">
             {observedAt ? 'It has no member.' : 'Nothing was seen of its members yet.'}
@@ -82,20 +89,30 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds }: Props) {
             cluster={cluster}
             balancer={name}
             members={members}
+            weight={balancer.capabilities.weight}
             intervalSeconds={intervalSeconds}
             stale={failure !== null}
           />
         )}
+        {observedAt && (
+          <ul className="ml-4 grid list-disc gap-0.5 text-dim text-sm">
+            {[survivalLine(balancer, intervalSeconds), ...abilityLines(balancer)].map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+        {members.length > 0 && (
+          <section aria-label={`Members of ${name}, ${range.words}`} className="border-t pt-3">
+            <h3 className="mb-2 font-semibold text-sm">
+              Each member, {range.words}{' '}
+              <span className="font-normal text-faint text-xs">
+                one scale for all · dashed = it was told something else
+              </span>
+            </h3>
+            <MemberTrends cluster={cluster} balancer={name} range={range} />
+          </section>
+        )}
       </div>
     </Panel>
   )
-}
-
-/** Whether drains and maintenance would outlive a restart of the balancer, as far as it says so. */
-function survival({ kind, keepsIntents }: Balancer): string {
-  if (keepsIntents === true) return 'a restart keeps drains'
-  if (keepsIntents === false) return 'a restart forgets drains'
-  return kind === 'haproxy'
-    ? 'a reload forgets drains, unless it saves its state'
-    : 'a restart may forget drains'
 }

@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -10,6 +11,8 @@ import { Panel } from '@/components/ui/panel'
 import { Sentence } from '@/components/ui/sentence'
 import { queries } from '@/lib/client/queries'
 import { BalancerPanel } from './balancer-panel'
+import { rangeOf } from './member-series'
+import { RangeChoice } from './range-choice'
 import { balancersSentence } from './sentence'
 
 export function BalancersPage({ cluster }: { cluster: string }) {
@@ -17,6 +20,8 @@ export function BalancersPage({ cluster }: { cluster: string }) {
   const { data: summary } = useSuspenseQuery(queries.clusters.get.queryOptions({ input: { cluster } }))
   const can = useCan()
   const mayAdd = can('balancers.add', cluster)
+  const range = rangeOf(useSearchParams().get('range'))
+  const path = `/clusters/${cluster}/balancers`
   const add = `/clusters/${cluster}/balancers/new`
   return (
     <>
@@ -24,11 +29,21 @@ export function BalancersPage({ cluster }: { cluster: string }) {
         title="Balancers"
         about={cluster}
         actions={
-          mayAdd && (
-            <Button asChild size="md">
-              <Link href={add}>Add a balancer…</Link>
-            </Button>
-          )
+          <>
+            {data.items.length > 0 && (
+              <RangeChoice
+                range={range}
+                onChange={({ name }) =>
+                  window.history.replaceState(null, '', name === '1h' ? path : `${path}?range=${name}`)
+                }
+              />
+            )}
+            {mayAdd && (
+              <Button asChild size="md">
+                <Link href={add}>Add a balancer…</Link>
+              </Button>
+            )}
+          </>
         }
       />
       <Sentence parts={balancersSentence(data.items)} />
@@ -56,6 +71,7 @@ export function BalancersPage({ cluster }: { cluster: string }) {
               cluster={cluster}
               balancer={balancer}
               intervalSeconds={summary.balancerIntervalSeconds}
+              range={range}
             />
           ))}
         </div>

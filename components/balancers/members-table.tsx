@@ -8,7 +8,7 @@ import { cn } from '@/components/ui/cn'
 import { count, figure } from '@/components/ui/format'
 import { type Mark, StateMark } from '@/components/ui/state-mark'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
-import type { Member } from '@/lib/client/shapes'
+import type { Balancer, Member } from '@/lib/client/shapes'
 import { WeightDialog } from './weight-dialog'
 
 const opinionMark: Record<Member['opinion'], Mark> = {
@@ -27,11 +27,18 @@ const intentMark: Record<Member['intent'], Mark | null> = {
   unknown: 'unknown',
 }
 
-type Props = { cluster: string; balancer: string; members: Member[]; intervalSeconds: number; stale: boolean }
+type Props = {
+  cluster: string
+  balancer: string
+  members: Member[]
+  weight: Balancer['capabilities']['weight']
+  intervalSeconds: number
+  stale: boolean
+}
 
 /** Members in the balancer's words: what it is told and what it thinks are two columns, never one. */
-export function MembersTable({ cluster, balancer, members, intervalSeconds, stale }: Props) {
-  const mayWeigh = useCan()('balancers.setWeight', cluster) && !stale
+export function MembersTable({ cluster, balancer, members, weight, intervalSeconds, stale }: Props) {
+  const mayWeigh = useCan()('balancers.setWeight', cluster) && !stale && weight.max > 0
   const [weighed, setWeighed] = useState<Member | null>(null)
   return (
     <>
@@ -57,12 +64,18 @@ export function MembersTable({ cluster, balancer, members, intervalSeconds, stal
                 {!member.name.endsWith(`/${member.address}`) && (
                   <span className="block text-dim text-sm">{member.address}</span>
                 )}
+                {member.addedAs && (
+                  <span className="block text-dim text-sm">
+                    {member.addedAs === 'slot' ? 'in a slot, by Muster' : 'added by Muster'}
+                  </span>
+                )}
               </Td>
               <Td>
                 <NodeOf cluster={cluster} member={member} />
               </Td>
               <Td>
                 <Intent intent={member.intent} />
+                {member.adoptedIntent && <span className="block text-dim text-sm">let stand</span>}
               </Td>
               <Td>
                 <StateMark mark={opinionMark[member.opinion]} words={member.opinion} />
@@ -89,6 +102,9 @@ export function MembersTable({ cluster, balancer, members, intervalSeconds, stal
                 ) : (
                   figure(member.weight)
                 )}
+                {member.wantedWeight !== null && member.wantedWeight !== member.weight && (
+                  <span className="block text-sm text-warn-ink">wanted {figure(member.wantedWeight)}</span>
+                )}
               </Td>
               <Td numeric>{count(member.errorsTotal)}</Td>
               <Td className="text-dim">{member.lastCheck ?? '–'}</Td>
@@ -102,6 +118,7 @@ export function MembersTable({ cluster, balancer, members, intervalSeconds, stal
           balancer={balancer}
           member={weighed}
           members={members}
+          range={weight}
           onClose={() => setWeighed(null)}
         />
       )}

@@ -12,6 +12,7 @@ const balancer = (rest: Partial<Balancer> = {}) =>
     failure: null,
     members: [member('node1'), member('node2')],
     nodesWithoutMember: [],
+    drift: [],
     ...rest,
   }) as Balancer
 
@@ -51,6 +52,14 @@ describe('the balancers in a sentence', () => {
     expect(text(balancer({ members: [member('node1', { opinion: 'down' })] }))[0]).toBe(
       'node1 is down as a balancer sees it.',
     )
+  })
+
+  it('tells the one thing that is not as wanted, or how many', () => {
+    const drift = { message: 'edge-1 sends new sessions to node2, which is draining' } as Balancer['drift'][0]
+    expect(text(balancer({ drift: [drift] }))[0]).toBe(
+      'edge-1 sends new sessions to node2, which is draining.',
+    )
+    expect(text(balancer({ drift: [drift, drift] }))[0]).toBe('2 things at the balancers are not as wanted.')
   })
 
   it('says when nothing was seen yet', () => {

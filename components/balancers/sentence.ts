@@ -20,6 +20,10 @@ export function balancersSentence(balancers: Balancer[]): SentencePart[] {
       `${listed([...new Set(down.map(({ node }) => node ?? ''))])} ${is(down)} down as a balancer sees it.`,
       'down',
     )
+  const drifting = seen.flatMap(({ drift }) => drift)
+  const [first] = drifting
+  if (first && drifting.length === 1) say(`${first.message}.`, 'warn')
+  else if (first) say(`${drifting.length} things at the balancers are not as wanted.`, 'warn')
   if (missing.length > 0)
     say(`${listed(missing)} ${is(missing)} not behind every balancer, and can't be drained there.`, 'warn')
   if (strangers.length > 0)

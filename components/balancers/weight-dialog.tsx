@@ -9,18 +9,28 @@ import { figure, percent } from '@/components/ui/format'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { api } from '@/lib/client/api'
 import { queries } from '@/lib/client/queries'
-import type { Member } from '@/lib/client/shapes'
+import type { Balancer, Member } from '@/lib/client/shapes'
 import { weightShares } from './weight-shares'
 
-type Props = { cluster: string; balancer: string; member: Member; members: Member[]; onClose: () => void }
+type Props = {
+  cluster: string
+  balancer: string
+  member: Member
+  members: Member[]
+  /** What balancers of its kind can be given. */
+  range: Balancer['capabilities']['weight']
+  onClose: () => void
+}
 
 /** Another weight for one member, with what each would get of the new sessions. Those that are there stay. */
-export function WeightDialog({ cluster, balancer, member, members, onClose }: Props) {
+export function WeightDialog({ cluster, balancer, member, members, range, onClose }: Props) {
   const cache = useQueryClient()
   const [text, setText] = useState(`${member.weight ?? 1}`)
   const label = member.node ?? member.name
   const weight = Number(text)
-  const valid = /^\d{1,3}$/.test(text.trim()) && weight >= 1 && weight <= 256
+  // A weight of none would be a drain that nobody asked for.
+  const [min, max] = [Math.max(1, range.min), range.max]
+  const valid = /^\d{1,3}$/.test(text.trim()) && weight >= min && weight <= max
   const shares = valid ? weightShares(members, member.name, weight) : []
   return (
     <ConfirmDialog
@@ -39,8 +49,8 @@ export function WeightDialog({ cluster, balancer, member, members, onClose }: Pr
       <TextField
         label="Weight"
         inputMode="numeric"
-        hint={`A whole number, 1 or more; now ${figure(member.weight)}. Sessions stay where they are.`}
-        error={valid ? undefined : 'A whole number from 1 to 256.'}
+        hint={`Now ${figure(member.weight)}. Sessions stay where they are.`}
+        error={valid ? undefined : `A whole number from ${min} to ${max}.`}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

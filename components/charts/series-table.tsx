@@ -6,8 +6,15 @@ import type { Samples } from '@/lib/client/shapes'
 
 const columns = 7
 
+type Props = {
+  samples: Samples
+  caption: string
+  /** How a figure is written; whole ones unless said otherwise. */
+  form?: (value: number | null | undefined) => string
+}
+
 /** A picture of series in figures, a few points of each, for those who can't see it. */
-export function SeriesTable({ samples, caption }: { samples: Samples; caption: string }) {
+export function SeriesTable({ samples, caption, form = count }: Props) {
   const here = useInBrowser()
   const length = samples.nodes[0]?.values.length ?? 0
   if (!here || length === 0) return null
@@ -34,7 +41,7 @@ export function SeriesTable({ samples, caption }: { samples: Samples; caption: s
             <tr key={node}>
               <th scope="row">{node}</th>
               {points.map((point) => (
-                <td key={point}>{(values[point] ?? null) === null ? 'not read' : count(values[point])}</td>
+                <td key={point}>{(values[point] ?? null) === null ? 'not read' : form(values[point])}</td>
               ))}
             </tr>
           ))}

@@ -5,8 +5,12 @@ import type { Samples } from '@/lib/client/shapes'
 import { line } from './time-series'
 import { useWidth } from './use-width'
 
+export type TrendMark = { at: number; text: string; colour: string }
+
 type Props = {
   title: string
+  /** For those who can't see it, where the title alone is not enough. */
+  label?: string | undefined
   samples: Samples | undefined
   /** The series; the cluster's total when it is left out. */
   node?: string | undefined
@@ -17,10 +21,15 @@ type Props = {
   limit?: number | null | undefined
   colour?: string | undefined
   height?: number | undefined
+  /** What the scale reaches to, where several pictures are to be compared. */
+  top?: number | undefined
+  /** When something was changed that may have moved the figure. */
+  marks?: readonly TrendMark[] | undefined
 }
 
 /** One figure over time, small. */
-export function TrendChart({ title, samples, node, latest, form, limit, colour, height = 56 }: Props) {
+export function TrendChart(props: Props) {
+  const { title, label = title, samples, node, latest, form, limit, colour, height = 56, marks = [] } = props
   const [ref, width] = useWidth<HTMLDivElement>(260)
   const values = samples
     ? node === undefined
@@ -28,10 +37,12 @@ export function TrendChart({ title, samples, node, latest, form, limit, colour, 
       : (samples.nodes.find((each) => each.node === node)?.values ?? samples.total)
     : []
   const series = samples ? line(samples, values) : { times: [], values: [], max: 0, last: null }
-  const top = Math.max(limit ?? 0, series.max * 1.1) || 1
+  const top = Math.max(limit ?? 0, (props.top ?? series.max) * 1.1) || 1
   const steps = Math.max(1, (values.length || 2) - 1)
   const x = (index: number) => (index / steps) * width
   const y = (value: number) => height - 1 - (value / top) * (height - 6)
+  const from = samples ? Date.parse(samples.from) : 0
+  const whenX = (at: number) => x((at - from) / 1000 / (samples?.stepSeconds ?? 1))
   const known = (value: number | null): value is number => value !== null
   const fill = area<number | null>()
     .defined(known)
@@ -52,7 +63,7 @@ export function TrendChart({ title, samples, node, latest, form, limit, colour, 
       <div ref={ref} className="mt-1">
         <svg
           role="img"
-          aria-label={`${title}: now ${latest}, at most ${form(series.max)}`}
+          aria-label={`${label}: now ${latest}, at most ${form(series.max)}`}
           viewBox={`0 0 ${width} ${height}`}
           className="block w-full"
           style={{ height }}
@@ -62,6 +73,17 @@ export function TrendChart({ title, samples, node, latest, form, limit, colour, 
           {limit ? (
             <path d={`M0 ${y(limit)}H${width}`} className="stroke-edge" strokeDasharray="3 3" />
           ) : null}
+          {marks.map(({ at, text, colour: stroke }) => (
+            <path
+              key={`${at} ${text}`}
+              d={`M${whenX(at)} 0V${height}`}
+              stroke={stroke}
+              strokeWidth="1.5"
+              strokeDasharray="2 2"
+            >
+              <title>{text}</title>
+            </path>
+          ))}
           <path d={fill(series.values) ?? undefined} fill={paint} opacity="0.16" />
           <path d={edge(series.values) ?? undefined} fill="none" stroke={paint} strokeWidth="1.5" />
         </svg>

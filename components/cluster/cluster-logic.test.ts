@@ -109,9 +109,41 @@ describe('worth knowing', () => {
       failure: null,
       observedAt: '2026-05-01T10:00:00Z',
       members: [],
+      drift: [],
       nodesWithoutMember: ['node4'],
     } as unknown as Balancer
     expect(know({ balancers: [balancer] })[0]?.title).toBe('node4 is not behind edge-1')
+  })
+
+  test('what a balancer does otherwise than wanted can be mended from here, and an old one claims nothing', () => {
+    const drift = {
+      member: 'node2',
+      node: 'node2',
+      kind: 'intent',
+      wanted: 'ready',
+      found: 'drain',
+      mends: 'asked',
+      message: 'edge-1 sends no new sessions to node2, which is active',
+    }
+    const balancer = {
+      name: 'edge-1',
+      kind: 'haproxy',
+      failure: null,
+      observedAt: '2026-05-01T10:00:00Z',
+      keepsIntents: false,
+      members: [{ name: 'node3', node: 'node3', adoptedIntent: 'drain' }],
+      drift: [drift],
+      nodesWithoutMember: [],
+    } as unknown as Balancer
+    const said = know({ balancers: [balancer] })
+    expect(said.map(({ title }) => title)).toEqual([
+      'edge-1 sends no new sessions to node2, which is active',
+      'edge-1 forgets drains at a reload',
+      'node3 stays out at edge-1',
+    ])
+    expect(said[0]?.drift).toEqual({ cluster: 'prod', balancer: 'edge-1', drift })
+    const silent = { ...balancer, failure: { kind: 'timeout', message: 'no answer' } }
+    expect(know({ balancers: [silent] })).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
+import { mendingLine, wantedLine } from '@/components/balancers/drift-words'
 import { asSentence, count, percent } from '@/components/ui/format'
-import type { Balancer, ClusterSummary, Distribution, Node } from '@/lib/client/shapes'
+import type { Balancer, ClusterSummary, Distribution, Drift, Node } from '@/lib/client/shapes'
 import { listed } from '@/lib/domain/words'
 
 export type Worth = {
@@ -8,6 +9,8 @@ export type Worth = {
   text: string
   tone: 'down' | 'warn' | 'plain'
   href: string | null
+  /** A balancer that does otherwise than wanted: it can be told again, or that can be let stand. */
+  drift?: { cluster: string; balancer: string; drift: Drift }
 }
 
 type Known = {
@@ -35,7 +38,9 @@ export function worthKnowing({ summary, nodes, distribution, balancers, importin
   }
   for (const node of nodes) found.push(...ofNode(node, `${base}/nodes/${encodeURIComponent(node.name)}`))
   found.push(...ofReleases(nodes, importing, `${base}/solutions`))
-  for (const balancer of balancers) found.push(...ofBalancer(balancer, `${base}/balancers`))
+  for (const balancer of balancers) {
+    found.push(...ofDrift(balancer, summary.slug), ...ofBalancer(balancer, summary))
+  }
   if (distribution) found.push(...ofSpread(distribution))
   const order = { down: 0, warn: 1, plain: 2 }
   return found.sort((a, b) => order[a.tone] - order[b.tone])
@@ -94,9 +99,41 @@ function ofReleases(nodes: readonly Node[], importing: readonly string[], href: 
   }))
 }
 
-function ofBalancer(balancer: Balancer, href: string): Worth[] {
+function ofDrift({ name, drift, failure }: Balancer, cluster: string): Worth[] {
+  if (failure !== null) return []
+  return drift.map((each) => ({
+    id: `drift ${name} ${each.member} ${each.kind}`,
+    title: each.message,
+    text: `${wantedLine(each)} ${mendingLine(each)}`,
+    tone: 'warn',
+    href: `/clusters/${cluster}/balancers`,
+    drift: { cluster, balancer: name, drift: each },
+  }))
+}
+
+function ofBalancer(balancer: Balancer, { slug, balancerIntervalSeconds }: ClusterSummary): Worth[] {
   if (balancer.failure !== null || balancer.observedAt === null) return []
+  const href = `/clusters/${slug}/balancers`
   const found: Worth[] = []
+  if (balancer.keepsIntents === false) {
+    found.push({
+      id: `forgets ${balancer.name}`,
+      title: `${balancer.name} forgets drains at a ${balancer.kind === 'haproxy' ? 'reload' : 'restart'}`,
+      text: `Muster sees that within ${balancerIntervalSeconds} s and tells it again.`,
+      tone: 'plain',
+      href,
+    })
+  }
+  const out = balancer.members.filter(({ adoptedIntent }) => adoptedIntent !== null)
+  if (out.length > 0) {
+    found.push({
+      id: `adopted ${balancer.name}`,
+      title: `${listed(out.map(({ node, name }) => node ?? name))} ${out.length === 1 ? 'stays' : 'stay'} out at ${balancer.name}`,
+      text: 'Somebody did that at the balancer, and it was let stand here.',
+      tone: 'plain',
+      href,
+    })
+  }
   const missing = balancer.nodesWithoutMember
   if (missing.length > 0) {
     const names =

@@ -1,4 +1,6 @@
 import Link from 'next/link'
+import { DriftButtons } from '@/components/balancers/drift-buttons'
+import { Time } from '@/components/ui/age'
 import { StateMark } from '@/components/ui/state-mark'
 import type { Worth } from './worth-knowing'
 
@@ -22,7 +24,16 @@ export function WorthList({ items }: { items: readonly Worth[] }) {
               item.title
             )}
           </p>
-          <p className="text-dim text-sm">{item.text}</p>
+          <p className="text-dim text-sm">
+            {item.text}
+            {item.drift && (
+              <>
+                {' '}
+                Since <Time at={item.drift.drift.since} />.
+              </>
+            )}
+          </p>
+          {item.drift && <DriftButtons {...item.drift} />}
         </li>
       ))}
       {items.length > shown && <li className="pt-2 text-dim text-sm">and {items.length - shown} more</li>}

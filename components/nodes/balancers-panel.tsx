@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { DriftList } from '@/components/balancers/drift-list'
 import { PlaceDialog } from '@/components/joining/place-dialog'
 import { useCan } from '@/components/shell/use-can'
 import { Age, Observed } from '@/components/ui/age'
@@ -31,9 +32,17 @@ type Props = {
 export function BalancersPanel({ cluster, node, balancers, intervalSeconds }: Props) {
   const can = useCan()
   const [placing, setPlacing] = useState(false)
+  const drifts = node.balancers.flatMap(({ balancer, drift }) =>
+    drift.map((each) => ({ balancer, drift: each })),
+  )
   const without = balancers.filter((name) => node.balancers.every(({ balancer }) => balancer !== name))
   return (
     <Panel title="At the balancers" note="intent = what it is told · opinion = what it thinks of its health">
+      {drifts.length > 0 && (
+        <div className="mb-3 grid gap-2">
+          <DriftList cluster={cluster} items={drifts} />
+        </div>
+      )}
       {node.balancers.length === 0 ? (
         <p className="text-dim text-sm">
           No balancer has a member for this node: it gets no traffic through one.

@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import { applyError } from '@/components/forms/apply-error'
 import { FormActions, TextField } from '@/components/forms/controls'
 import { checkedBy } from '@/components/forms/resolver'
-import { numberOrNothing } from '@/components/forms/values'
+import { numberOrNothing, numberOrNull } from '@/components/forms/values'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -20,12 +20,19 @@ import type { ClusterSummary } from '@/lib/client/shapes'
 import { ClusterInput } from '@/lib/contract/clusters'
 import { DeleteCluster } from './delete-cluster'
 
-const fields = ['name', 'pollIntervalSeconds', 'balancerIntervalSeconds', 'loadLimitPercent'] as const
+const fields = [
+  'name',
+  'pollIntervalSeconds',
+  'balancerIntervalSeconds',
+  'loadLimitPercent',
+  'nodesOutMax',
+] as const
 const Settings = ClusterInput.pick({
   name: true,
   pollIntervalSeconds: true,
   balancerIntervalSeconds: true,
   loadLimitPercent: true,
+  nodesOutMax: true,
 })
 
 /** How often a cluster is looked at, when the guard refuses, and its end. */
@@ -54,10 +61,10 @@ function IntervalsAndLimit({ summary }: { summary: ClusterSummary }) {
   const cache = useQueryClient()
   const update = useMutation(queries.clusters.update.mutationOptions())
   const mayUpdate = useCan()('clusters.update', cluster)
-  const { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent } = summary
+  const { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent, nodesOutMax } = summary
   const form = useForm<z.input<typeof Settings>, unknown, z.output<typeof Settings>>({
     resolver: checkedBy(Settings),
-    values: { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent },
+    values: { name, pollIntervalSeconds, balancerIntervalSeconds, loadLimitPercent, nodesOutMax },
     resetOptions: { keepDirtyValues: true },
     disabled: !mayUpdate,
   })
@@ -88,6 +95,15 @@ function IntervalsAndLimit({ summary }: { summary: ClusterSummary }) {
             hint="A node may only be taken out when the others stay below it. An admin can override it with a reason."
             error={errors.loadLimitPercent?.message}
             {...register('loadLimitPercent', number)}
+          />
+          <TextField
+            label="Nodes out together"
+            unit="at most"
+            inputMode="numeric"
+            optional
+            hint="Draining, drained or in maintenance at the same time. Empty: as many as the load limit allows."
+            error={errors.nodesOutMax?.message}
+            {...register('nodesOutMax', { setValueAs: numberOrNull })}
           />
           <TextField
             label="Look at nodes every"

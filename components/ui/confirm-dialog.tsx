@@ -21,7 +21,7 @@ type Props = {
   disabled?: boolean | undefined
   /** Asks why, for the activity log; `required` = it can't be left empty. */
   reason?: 'optional' | 'required' | undefined
-  /** It rejects with the API's error, which is then shown here. */
+  /** It rejects with the API's error, which is then shown here; `false` = it stays open, and is said in place. */
   onConfirm: (reason: string | undefined) => Promise<unknown>
 }
 
@@ -52,7 +52,7 @@ export function ConfirmDialog({
     setPending(true)
     setError(null)
     try {
-      await onConfirm(why.trim() || undefined)
+      if ((await onConfirm(why.trim() || undefined)) === false) return
       setWhy('')
       onOpenChange(false)
     } catch (cause) {

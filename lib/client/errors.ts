@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { type ErrorCode, errorCodes } from '@/lib/domain/errors'
+import type { GuardReport } from './shapes'
 
 /** The API's code, or null where the call never got a reply of the API's. */
 export function codeOf(error: unknown): ErrorCode | null {
@@ -12,6 +13,13 @@ export function messageOf(error: unknown): string {
   if (error instanceof ORPCError) return error.message
   if (error instanceof TypeError) return 'The console does not answer. Check the connection and try again.'
   return 'That did not work, and the console did not say why.'
+}
+
+/** What the guard found where it refused; null = something else went wrong. */
+export function guardOf(error: unknown): GuardReport | null {
+  return codeOf(error) === 'GUARD_REFUSED'
+    ? ((error as ORPCError<string, unknown>).data as GuardReport)
+    : null
 }
 
 /** What the API said of each field, by its name: for showing beside the field. */

@@ -7,6 +7,10 @@ test('a reading alone is no reason to ask for a fresh chart again, a change of t
   const reading = [{ topic: 'nodes', cluster: 'prod' } as const]
   expect(concerns(chart, 3_000, reading)).toBe(false)
   expect(concerns(chart, 12_000, reading)).toBe(true)
+  const members = queries.balancers.samples.key({ input: { cluster: 'prod', balancer: 'edge-1' } })
+  expect(concerns([...members, 6], 3_000, [{ topic: 'balancers', cluster: 'prod' }])).toBe(false)
+  expect(concerns([...members, 6], 12_000, [{ topic: 'balancers', cluster: 'prod' }])).toBe(true)
+  expect(concerns([...members, 6], 12_000, [{ topic: 'balancers', cluster: 'other' }])).toBe(false)
   const spread = queries.distribution.get.queryKey({ input: { cluster: 'prod' } })
   expect(concerns(spread, 0, [{ topic: 'inventory', cluster: 'prod' }])).toBe(true)
   expect(concerns(queries.clusters.list.queryKey(), 0, reading)).toBe(true)

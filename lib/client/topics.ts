@@ -36,7 +36,11 @@ function clusterOf(key: QueryKey): string | null {
 }
 
 /** What is heavy or slow to change is asked for again only after this long, when all that is new is a reading. */
-const patienceMs: Record<string, number> = { 'samples.get': 10_000, 'distribution.get': 3_000 }
+const patienceMs: Record<string, number> = {
+  'samples.get': 10_000,
+  'balancers.samples': 10_000,
+  'distribution.get': 3_000,
+}
 const readings: readonly LiveTopic[] = ['nodes', 'balancers']
 
 /**

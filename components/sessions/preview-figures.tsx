@@ -15,9 +15,9 @@ export function PreviewFigures({ preview }: { preview: SessionsPreview }) {
   return (
     <>
       <Facts>
-        <Fact name="Nodes">{of(nodes, ({ node, sessions }) => `${node} ${sessions}`)}</Fact>
+        <Fact name="Nodes">{of(nodes, ({ node, sessions }) => `${sessions} on ${node}`)}</Fact>
         <Fact name="Solutions">
-          {of(solutions, ({ solution, context, sessions }) => `${solution ?? context} ${sessions}`)}
+          {of(solutions, ({ solution, context, sessions }) => `${sessions} in ${solution ?? context}`)}
         </Fact>
       </Facts>
       {gone > 0 && (

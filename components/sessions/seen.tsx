@@ -16,7 +16,7 @@ type Props = {
 export function Seen({ at, fetching, onLook }: Props) {
   const [looking, setLooking] = useState(false)
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center gap-2 text-dim text-sm">
       {at !== null && <Age at={at} />}
       <Button
         variant="link"

@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { nodePath } from '@/components/nodes/node-path'
 import { Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { span } from '@/components/ui/format'
 import { Checkbox } from '@/components/ui/input'
 import { Td } from '@/components/ui/table'
@@ -42,12 +43,13 @@ export function SessionCells(props: Props) {
           />
         </Td>
       )}
-      <Td className="py-1 font-mono text-sm max-md:hidden">{fingerprint}</Td>
+      <Td className={cn('py-1 font-mono text-sm', columns.node && 'max-md:hidden')}>{fingerprint}</Td>
       {columns.node && (
-        <Td className="py-1">
+        <Td className="py-1 max-md:py-0">
           <Link href={nodePath(cluster, node)} className="font-semibold underline-offset-3 hover:underline">
             {node}
           </Link>
+          <span className="block font-mono text-dim text-xs md:hidden">{fingerprint}</span>
         </Td>
       )}
       <Td className="max-w-56 truncate py-1" title={version ?? undefined}>
@@ -72,7 +74,7 @@ export function SessionCells(props: Props) {
         <Timeout leftSeconds={leftSeconds} timeoutSeconds={session.timeoutSeconds} />
       </Td>
       {columns.end && (
-        <Td className="py-1 text-right">
+        <Td className="py-1 text-right max-md:py-0.5">
           <Button onClick={() => onEnd?.(session)}>
             End…<span className="sr-only"> session {fingerprint}</span>
           </Button>

@@ -61,7 +61,7 @@ export function SessionHeads({ columns, sorting, onSort, selecting }: Props) {
           />
         </Th>
       )}
-      <Th className="max-md:hidden">Session</Th>
+      <Th className={columns.node ? 'max-md:hidden' : undefined}>Session</Th>
       {columns.node && head('Node', 'node')}
       {head('Solution', 'solution')}
       {columns.user && head('User', 'user')}

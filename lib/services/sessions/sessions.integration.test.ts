@@ -12,6 +12,8 @@ import { startTestConsole, type TestConsole } from '@/lib/http/test-console'
 const directory = mkdtempSync(join(tmpdir(), 'muster-sessions-'))
 clearDirectory(directory)
 const path = '/clusters/prod/sessions'
+/** May not see single sessions. */
+const weak = { username: 'weak', password: 'weak-password', roles: 'manager-script,manager-status' }
 let tomcats: LocalTomcat[]
 let console: TestConsole
 let operator: string
@@ -35,7 +37,7 @@ beforeAll(async () => {
   console.services.log = pino({ level: 'trace' }, log)
   tomcats = await Promise.all(
     ['node1', 'node2'].map((name) =>
-      startTomcat({ directory: join(directory, name), name, wars: { crm: file } }),
+      startTomcat({ directory: join(directory, name), name, wars: { crm: file }, users: [weak] }),
     ),
   )
   const admin = await console.token('admin')
@@ -172,6 +174,23 @@ test('all that match are ended, unless they are more than were expected', async 
   expect(done.body).toMatchObject({ asked: sessions + 1, done: sessions + 1 })
   expect((await list('&node=node1')).body.total).toBe(0)
   expect(await visits(2, stays!)).toBe(2)
+})
+
+test('a node that may not list them tells by idle times, and none of these is taken for a session', async () => {
+  const { address, managerUrl } = tomcats[1]!
+  const body = { name: 'node3', address, managerUrl, managerUsername: 'weak', managerPassword: weak.password }
+  const admin = await console.token('admin')
+  expect((await console.call('POST', '/clusters/prod/nodes', { token: admin, body })).status).toBe(201)
+  const told = (await list('&node=node3')).body
+  expect(told).toMatchObject({ total: 0, listed: 0, nodes: [{ node: 'node3', how: 'buckets', sessions: 6 }] })
+  expect(told.buckets).toMatchObject([{ node: 'node3', context: '/crm', sessions: 6 }])
+  const passed = await ask('POST', '/end', { selection: { node: 'node3' }, expected: 6, reason: 'test' })
+  expect(passed.status).toBe(404)
+  const { prisma } = console.services.store
+  await prisma.node.updateMany({
+    where: { name: 'node3' },
+    data: { state: 'removed', removedAt: new Date() },
+  })
 })
 
 test('a text is refused where no node can show one', async () => {

@@ -79,7 +79,7 @@ function advance(
   if (pending.length === 0) {
     progress = transition(progress, { kind: 'confirmed', sessions: drain.sessions }, now)
   }
-  for (const { at, latencyMs, sessions } of readingsOf(drain)) {
+  for (const { at, latencyMs, sessions } of readingsOf(drain, now)) {
     const isLast = drain.attemptedAt?.getTime() === at.getTime()
     const askedAt = new Date(at.getTime() - Math.ceil(latencyMs ?? 0))
     const openedTotal = isLast ? drain.openedTotal : null
@@ -89,10 +89,10 @@ function advance(
 }
 
 /** What was read of the node since; of one without sessions, what its balancers last said of requests in flight. */
-function readingsOf(drain: RunningDrain): RunningDrain['readings'] {
+function readingsOf(drain: RunningDrain, now: Date): RunningDrain['readings'] {
   if (!isSessionless(drain)) return drain.readings
   const requests = requestsInFlight(drain)
-  return requests ? [{ at: requests.at, latencyMs: 0, sessions: requests.inFlight }] : []
+  return [{ at: requests?.at ?? now, latencyMs: 0, sessions: requests?.inFlight ?? null }]
 }
 
 /** `expected` undefined = nothing new was seen that could change it. */

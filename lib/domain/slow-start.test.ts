@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { canRamp, rampPercent, rampWeight } from './slow-start'
 
 const since = new Date('2026-11-20T10:00:00Z')
-const after = (seconds: number) => new Date(since.getTime() + seconds * 1000)
+const afterSeconds = (seconds: number) => new Date(since.getTime() + seconds * 1000)
 
 describe('rampPercent', () => {
   it('goes from 10 % to the whole in steps of 10', () => {
-    expect([0, 5, 10, 11, 50, 89, 90, 99, 100, 1000].map((s) => rampPercent(since, 90, after(s)))).toEqual([
-      10, 10, 20, 20, 60, 90, 100, 100, 100, 100,
-    ])
+    expect(
+      [0, 5, 10, 11, 50, 89, 90, 99, 100, 1000].map((s) => rampPercent(since, 90, afterSeconds(s))),
+    ).toEqual([10, 10, 20, 20, 60, 90, 100, 100, 100, 100])
     expect(rampPercent(since, 0, since)).toBe(100)
   })
 
@@ -19,8 +19,8 @@ describe('rampPercent', () => {
     fc.assert(
       fc.property(seconds, time, time, (duration, one, other) => {
         const [early, late] = [Math.min(one, other), Math.max(one, other)]
-        const before = rampPercent(since, duration, after(early))
-        const then = rampPercent(since, duration, after(late))
+        const before = rampPercent(since, duration, afterSeconds(early))
+        const then = rampPercent(since, duration, afterSeconds(late))
         expect(then).toBeGreaterThanOrEqual(before)
         expect(before).toBeGreaterThanOrEqual(10)
         expect(then).toBeLessThanOrEqual(100)

@@ -24,14 +24,18 @@ export async function carryOutDeparture(
     await settleDeparture(db, of.nodeId, { ...departure, how: 'stop' })
     return { ...about, outcome: 'left', message: `${member} at ${name} is ${next?.name} now` }
   }
-  const failure = await takeOut(driver, target, departure)
-  if (failure !== null) {
-    await noteDeparture(db, of.nodeId, departure, failure)
-    const message = `${name} still has ${member}, and will be told again: ${failure}`
+  const taken = await takeOut(driver, target, departure)
+  if (!taken.out) {
+    await noteDeparture(db, of.nodeId, departure, taken.message)
+    const message = `${name} still has ${member}, and will be told again: ${taken.message}`
     return { ...about, outcome: 'left', message }
   }
-  await settleDeparture(db, of.nodeId, departure)
-  const done = departure.how === 'remove' ? removed(name, member) : stopped(name, member)
+  const { outcome } = taken
+  await settleDeparture(db, of.nodeId, { ...departure, how: outcome === 'removed' ? 'remove' : 'stop' })
+  const message =
+    outcome === 'removed'
+      ? `${name} took ${member} away`
+      : `${name} sends ${member} nobody; it stays there until somebody takes it out of the configuration`
   await recordEvent(db, {
     clusterId: of.clusterId,
     clusterSlug: of.cluster,
@@ -39,34 +43,24 @@ export async function carryOutDeparture(
     change: true,
     actor: { kind: 'system', rule: 'departure' },
     subject: { kind: 'node', name: of.node },
-    summary: done.message,
-    after: { balancer: name, member, outcome: done.outcome },
+    summary: message,
+    after: { balancer: name, member, outcome },
   })
-  return { ...about, ...done }
+  return { ...about, outcome, message }
 }
 
-const removed = (balancer: string, member: string) =>
-  ({ outcome: 'removed', message: `${balancer} took ${member} away` }) as const
+type Taken = { out: true; outcome: 'removed' | 'stopped' } | { out: false; message: string }
 
-const stopped = (balancer: string, member: string) =>
-  ({
-    outcome: 'stopped',
-    message: `${balancer} sends ${member} nobody; it stays in its configuration until somebody takes it out`,
-  }) as const
-
-/** @returns why it failed; null = it is out */
-async function takeOut(
-  driver: Balancer,
-  target: BalancerTarget,
-  { member, how }: Departure,
-): Promise<string | null> {
+async function takeOut(driver: Balancer, target: BalancerTarget, { member, how }: Departure): Promise<Taken> {
   const written =
     how === 'remove'
       ? await driver.removeMember(target, member)
       : await driver.setIntent(target, member, 'maintenance')
-  if (written.confirmed) return null
+  if (written.confirmed) {
+    return { out: true, outcome: written.observed === 'removed' ? 'removed' : 'stopped' }
+  }
   // A balancer that was reloaded, or edited by hand, may know nothing of it any more.
   const seen = await driver.observe(target)
   const gone = seen.ok && seen.members.every(({ name }) => name !== member)
-  return gone ? null : written.failure.message
+  return gone ? { out: true, outcome: 'removed' } : { out: false, message: written.failure.message }
 }

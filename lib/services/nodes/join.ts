@@ -107,13 +107,12 @@ async function register(
 
 /** A balancer that is gone by now is left out: the node's place there could never be found. */
 async function placementsBy(tx: Transaction, { clusterId, defaults }: JoinTokenRecord): Promise<Placement[]> {
-  const found = await Promise.all(
-    defaults.placements.map(async ({ balancer, way }) => ({
-      balancer: await findBalancer(tx, clusterId, balancer),
-      way,
-    })),
-  )
-  return found.flatMap(({ balancer, way }) => (balancer ? newPlacement(balancer.id, way, null) : []))
+  const placements: Placement[] = []
+  for (const { balancer, way } of defaults.placements) {
+    const found = await findBalancer(tx, clusterId, balancer)
+    if (found) placements.push(newPlacement(found.id, way, null))
+  }
+  return placements
 }
 
 async function rejoin(

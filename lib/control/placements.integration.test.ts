@@ -1,0 +1,218 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LocalHaproxy, startHaproxy } from '@/bin/local/haproxy'
+import { clearDirectory } from '@/bin/local/reaper'
+import { waitUntil } from '@/bin/local/wait'
+import { createBalancers } from '@/lib/balancers/registry'
+import { admin, startTestConsole, type TestConsole } from '@/lib/http/test-console'
+import { createProbes } from '@/lib/probes/registry'
+import { activateNode } from '@/lib/services/nodes/activate'
+import { addNode } from '@/lib/services/nodes/add'
+import { getNode } from '@/lib/services/nodes/get'
+import { placeNode } from '@/lib/services/nodes/place-member'
+import { removeNode } from '@/lib/services/nodes/remove'
+import { balancerWatchLoop } from './balancer-watch'
+import { departuresLoop } from './departures'
+import { addCluster, tellInventory } from './fixtures/inventory'
+import { inventoryLoop } from './inventory'
+import { membershipLoop } from './membership'
+import { owedIntentsLoop } from './owed-intents'
+import { placementsLoop } from './placements'
+import { slowStartLoop } from './slow-start'
+import { startWorker, type Worker } from './worker'
+
+let console: TestConsole
+let edge: LocalHaproxy
+let worker: Worker
+let cluster: { id: string; slug: string }
+const balancers = createBalancers()
+const ctx = () => console.as(admin)
+const of = (node: string) => ({ cluster: cluster.slug, node })
+const loops = [
+  ...[membershipLoop, inventoryLoop, balancerWatchLoop, owedIntentsLoop],
+  ...[placementsLoop, slowStartLoop, departuresLoop],
+]
+
+beforeAll(async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'muster-places-'))
+  clearDirectory(directory)
+  console = await startTestConsole()
+  const { store, secrets, log } = console.services
+  const nodes = ['node1', 'node2'].map((name, index) => ({ name, address: `127.0.0.1:${index + 2}` }))
+  edge = await startHaproxy({ directory, nodes, stickiness: 'dynamic' })
+  cluster = await addCluster(
+    store,
+    nodes.map((node) => ({ ...node, managerUrl: `http://${node.address}/manager` })),
+  )
+  const { runtimeAddress: address, backend } = edge
+  await store.prisma.balancer.create({
+    data: { clusterId: cluster.id, name: 'edge-1', kind: 'haproxy', address, backend },
+  })
+  const parts = { version: 'test', store, secrets, log, probes: createProbes(), balancers: createBalancers() }
+  worker = startWorker({ ...parts, loops })
+  await tellInventory(store)
+  await waitUntil('the members are known', async () => (await member('node2')) !== null)
+})
+afterAll(async () => {
+  await worker?.stop(10_000)
+  await balancers.close()
+  await edge?.stop()
+  await console?.close()
+})
+
+const member = (name: string) => console.services.store.prisma.member.findFirst({ where: { name } })
+
+/** What HAProxy itself says. */
+async function serverAt(name: string) {
+  const { runtimeAddress: address, backend } = edge
+  const target = { address, backend, username: null, password: null, timeoutMs: 2_000 }
+  const seen = await balancers.balancerFor('haproxy')!.observe(target)
+  return (seen.ok && seen.members.find((one) => one.name === name)) || null
+}
+
+const add = (name: string, address: string, more: { slowStartSeconds?: number } = {}) =>
+  addNode(ctx(), {
+    ...{
+      cluster: cluster.slug,
+      name,
+      address,
+      kind: 'tomcat',
+      route: name,
+      weight: 1,
+      capacity: 10,
+      zone: null,
+    },
+    ...{ managerUrl: `http://${address}/manager`, managerUsername: null, managerPassword: null, probe: null },
+    ...{ caCertificate: null, certificateFingerprint: null, slowStartSeconds: 0, ...more },
+    placements: [{ balancer: 'edge-1', place: { kind: 'added' } }],
+  })
+const placeLine = async (name: string) =>
+  (await getNode(ctx(), of(name))).joining.find(({ condition }) => condition === 'place')
+
+describe('a node that is given a place', () => {
+  it('is taken in out of service, with the weight of its peers, and takes traffic only when it is active', async () => {
+    const added = await add('node3', '127.0.0.1:4', { slowStartSeconds: 4 })
+    expect(added.joining).toContainEqual({
+      ...{ condition: 'place', state: 'waiting', met: false },
+      message: 'edge-1 has yet to take it in',
+    })
+    await waitUntil('it is taken in', async () => (await placeLine('node3'))?.met === true)
+    expect(await serverAt('node3')).toMatchObject({ intent: 'maintenance', weight: 100 })
+    expect(await member('node3')).toMatchObject({ addedAs: 'added', wantedWeight: 100 })
+
+    await expect(activateNode(ctx(), { ...of('node1'), reason: 'x' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    const node = await activateNode(ctx(), { ...of('node3'), reason: 'its probe is known to be wrong' })
+    expect(node).toMatchObject({ state: 'active', slowStart: { seconds: 4, percent: 10 } })
+    const seen: number[] = []
+    await waitUntil(
+      'its weight has grown',
+      async () => {
+        const server = await serverAt('node3')
+        if (server?.intent === 'ready' && server.weight !== null && seen.at(-1) !== server.weight) {
+          seen.push(server.weight)
+        }
+        return seen.length > 2 && seen.at(-1) === 100
+      },
+      { intervalMs: 50, timeoutMs: 20_000 },
+    )
+    const grown = seen.slice(seen.indexOf(Math.min(...seen)))
+    expect(grown).toEqual(grown.toSorted((a, b) => a - b))
+    expect(grown.length).toBeGreaterThan(2)
+    const event = await console.services.store.prisma.event.findFirstOrThrow({
+      where: { type: 'node.active', subjectName: 'node3' },
+    })
+    expect(event).toMatchObject({ reason: 'its probe is known to be wrong', actorName: 'Ada' })
+    expect(event.before).toMatchObject({ unmet: [expect.stringContaining('The probe is')] })
+  })
+
+  it('is taken in again, and takes traffic again, after a reload that forgot it', async () => {
+    await waitUntil(
+      'its slow start is over',
+      async () => (await getNode(ctx(), of('node3'))).slowStart === null,
+    )
+    await edge.reload()
+    expect(await serverAt('node3')).toBe(null)
+    const back = async () => (await serverAt('node3'))?.intent === 'ready'
+    await waitUntil('it is back', back, { timeoutMs: 20_000 })
+    const told = await console.services.store.prisma.event.findMany({ where: { type: 'node.placed' } })
+    expect(told.map(({ summary }) => summary)).toEqual([
+      'edge-1 took node3 in as node3',
+      'edge-1 had forgotten node3, and took it in again as node3',
+    ])
+  })
+
+  it('gets its whole weight back when it is taken out while its weight grows', async () => {
+    const { prisma } = console.services.store
+    await prisma.node.updateMany({
+      where: { name: 'node3' },
+      data: { slowStartSeconds: 3600, rampSince: new Date(), rampTargets: [] },
+    })
+    await waitUntil('it grows', async () => (await serverAt('node3'))?.weight === 10)
+    await prisma.node.updateMany({ where: { name: 'node3' }, data: { state: 'maintenance' } })
+    await waitUntil('its weight is whole', async () => (await serverAt('node3'))?.weight === 100)
+    const over = async () =>
+      (await prisma.node.findFirstOrThrow({ where: { name: 'node3' } })).rampSince === null
+    await waitUntil('the slow start is over', over)
+  })
+
+  it('says why a balancer refused it, and is taken in when that is mended', async () => {
+    const taken = await add('node1a', 'host.example:8080')
+    expect(taken.state).toBe('joining')
+    await waitUntil('it failed', async () => (await placeLine('node1a'))?.state === 'failed')
+    expect(await placeLine('node1a')).toMatchObject({
+      message: expect.stringContaining('edge-1 did not take it in: HAProxy takes an IP address'),
+    })
+    await console.services.store.prisma.node.updateMany({
+      where: { name: 'node1a' },
+      data: { address: '127.0.0.1:5' },
+    })
+    await placeNode(ctx(), { ...of('node1a'), balancer: 'edge-1', place: { kind: 'added' } })
+    await waitUntil('it is taken in', async () => (await placeLine('node1a'))?.met === true)
+    await expect(
+      placeNode(ctx(), { ...of('node1a'), balancer: 'edge-1', place: { kind: 'added' } }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+})
+
+describe('a node that is removed', () => {
+  it('is taken away where it was added, and stopped where it stands in the configuration', async () => {
+    const out = { reason: 'a test', override: true }
+    expect(await removeNode(ctx(), { ...of('node3'), ...out })).toEqual({
+      removed: true,
+      members: [
+        { balancer: 'edge-1', member: 'node3', outcome: 'removed', message: 'edge-1 took node3 away' },
+      ],
+    })
+    expect(await serverAt('node3')).toBe(null)
+    const { members } = await removeNode(ctx(), { ...of('node2'), ...out })
+    expect(members).toMatchObject([{ member: 'node2', outcome: 'stopped' }])
+    expect(await serverAt('node2')).toMatchObject({ intent: 'maintenance' })
+  })
+
+  it('leaves its name to another, whose member is its own', async () => {
+    await add('node3', '127.0.0.1:6')
+    await waitUntil('it is taken in', async () => (await placeLine('node3'))?.met === true)
+    expect(await serverAt('node3')).toMatchObject({ address: '127.0.0.1:6', intent: 'maintenance' })
+    const { prisma } = console.services.store
+    const rows = await prisma.node.findMany({ where: { name: 'node3' }, orderBy: { createdAt: 'asc' } })
+    expect(rows.map(({ state }) => state)).toEqual(['removed', 'joining'])
+    expect((await member('node3'))?.nodeId).toBe(rows[1]?.id)
+  })
+
+  it('is told later to a balancer that is away, unless its name is another node by then', async () => {
+    const { prisma } = console.services.store
+    edge.kill('SIGSTOP')
+    const { members } = await removeNode(ctx(), { ...of('node1a'), reason: 'a test', override: true })
+    expect(members).toMatchObject([{ balancer: 'edge-1', member: 'node1a', outcome: 'left' }])
+    edge.kill('SIGCONT')
+    // What is told at once from the web is not told from the worker for some seconds: that time is over here.
+    await prisma.node.updateMany({ where: { name: 'node1a' }, data: { removedAt: new Date(0) } })
+    await waitUntil('it is gone', async () => (await serverAt('node1a')) === null, { timeoutMs: 20_000 })
+    const owed = async () => (await prisma.node.findFirstOrThrow({ where: { name: 'node1a' } })).departures
+    await waitUntil('nothing is owed', async () => JSON.stringify(await owed()) === '[]')
+  })
+})

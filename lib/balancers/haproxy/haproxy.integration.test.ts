@@ -7,7 +7,7 @@ import { clearDirectory } from '@/bin/local/reaper'
 import { waitUntil } from '@/bin/local/wait'
 import type { Intent } from '@/lib/domain/model'
 import type { BalancerTarget } from '../balancer'
-import { type BalancedNodes, describeBalancer } from '../conformance'
+import { type BalancedNodes, describeBalancer, describeVerbs } from '../conformance'
 import { type SessionNode, startSessionNode, visitorsOf } from '../fixtures/session-nodes'
 import { createHaproxy } from './driver'
 import { sendCommands } from './runtime'
@@ -56,6 +56,15 @@ const prepare = (address: () => string) => async (): Promise<BalancedNodes> => {
     thaw: () => haproxy.kill('SIGCONT'),
     addressAt: (place) => place,
     preamble: '',
+    upstream: haproxy.runtimeAddress,
+    refusing: [
+      {
+        how: 'a socket that may only read',
+        target: target({ address: haproxy.viewSocketPath }),
+        kind: 'forbidden',
+        reads: true,
+      },
+    ],
   }
 }
 
@@ -64,7 +73,7 @@ describeBalancer(
   createHaproxy,
   prepare(() => haproxy.runtimeAddress),
 )
-describeBalancer(
+describeVerbs(
   'HAProxy over a unix socket',
   createHaproxy,
   prepare(() => haproxy.socketPath),

@@ -1,5 +1,5 @@
 import type { BalancerTarget, MemberPlace, NewMember, Written } from '../balancer'
-import { backendRow, isFree, nowhere, whyNotAdded } from './openings'
+import { backendRow, isFree, mayOnlyRead, nowhere, whyNotAdded } from './openings'
 import { firstAddedId, type ServerState } from './parse'
 import {
   type BackendReading,
@@ -31,7 +31,8 @@ export async function addMember(
   }
   const read = await readBackend(target)
   if (!read.ok) return { confirmed: false, failure: read.failure }
-  const { states, rows } = read.value
+  const { states, rows, level } = read.value
+  if (mayOnlyRead(level)) return { confirmed: false, failure: refusal('Permission denied', target) }
   const sticky = Boolean(backendRow(rows)?.cookie)
   const known = states.find(({ address }) => address === node.address)
   // One that was added and then left half made is made whole.

@@ -46,6 +46,9 @@ function toKnow(rows: StatRow[]): string {
   return `It sets no cookie: a stick-table keeps sessions on a server that is added, \`use-server\` only where its rule takes the server's name from the session's route. ${forgets}`
 }
 
+/** What the stats socket may do; `operator` reads as much as `admin`. */
+export const mayOnlyRead = (level: string | null) => level === 'user' || level === 'operator'
+
 /** Where a new member would find a place in a backend. */
 export function openingsOf(
   version: string,
@@ -53,7 +56,7 @@ export function openingsOf(
   states: ServerState[],
   rows: StatRow[],
 ): Openings {
-  if (level === 'user' || level === 'operator') {
+  if (mayOnlyRead(level)) {
     const reason = 'The stats socket may only read: give it `level admin` in haproxy.cfg.'
     return { slots: [], add: false, reason }
   }

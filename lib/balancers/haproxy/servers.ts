@@ -15,6 +15,9 @@ export const isName = (name: string) => /^[A-Za-z0-9_.:-]{1,200}$/.test(name)
 
 export const badReply = (message: string): Failure => ({ kind: 'bad-reply', message })
 
+const cutOff = (address: string): Failure =>
+  badReply(`The answer of HAProxy at ${address} was cut off. Is it being restarted?`)
+
 const notHaproxy = (address: string): Failure =>
   badReply(`What answers at ${address} is not HAProxy's runtime API. Check the address.`)
 
@@ -59,10 +62,11 @@ export async function readBackend(target: BalancerTarget): Promise<Read<BackendR
   const [said = '', level = '', state = '', ...stat] = reply.text.split('\n\n')
   const info = parseInfo(said)
   if (!info) return failed(notHaproxy(target.address))
+  // A whole answer ends with an empty line; one that was cut short could pass 31 sessions off as 3.
+  if (!reply.text.endsWith('\n\n')) return failed(cutOff(target.address))
   const servers = parseServersState(state)
   if (!servers) return failed(await noBackend(target))
-  // A whole answer ends with an empty line; one that was cut short could pass 31 sessions off as 3.
-  const rows = reply.text.endsWith('\n\n') ? parseStat(stat.join('\n\n')) : null
+  const rows = parseStat(stat.join('\n\n'))
   if (!rows) return failed(badReply(`HAProxy at ${target.address} sent statistics that can't be read.`))
   return { ok: true, value: { info, level: level.trim() || null, states: servers, rows } }
 }
@@ -95,7 +99,8 @@ export async function tellAndRead(
   const said = (at < 0 ? reply.text : reply.text.slice(0, at)).trim()
   const states = at < 0 ? null : parseServersState(reply.text.slice(at))
   // One that was cut off would lack servers that there are.
-  if (states && reply.text.endsWith('\n\n')) return { ok: true, value: { said, states } }
+  if (states && !reply.text.endsWith('\n\n')) return { ok: false, failure: cutOff(target.address) }
+  if (states) return { ok: true, value: { said, states } }
   const failure = /backend/i.test(said) ? await noBackend(target) : notHaproxy(target.address)
   return { ok: false, failure }
 }

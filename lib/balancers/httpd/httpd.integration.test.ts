@@ -7,7 +7,7 @@ import { clearDirectory } from '@/bin/local/reaper'
 import { waitUntil } from '@/bin/local/wait'
 import type { Intent } from '@/lib/domain/model'
 import type { Balancer, BalancerTarget } from '../balancer'
-import { type BalancedNodes, describeBalancer } from '../conformance'
+import { type BalancedNodes, describeBalancer, describeVerbs } from '../conformance'
 import { describeMembers } from '../fixtures/conformance-members'
 import { type SessionNode, startSessionNode, visitorsOf } from '../fixtures/session-nodes'
 import { createHttpd } from './driver'
@@ -19,6 +19,7 @@ const manager = { username: 'operator', password: 'only for this test' }
 let nodes: SessionNode[]
 let httpd: LocalHttpd
 let older: OlderHttpd
+let deaf: OlderHttpd
 
 const start = (name: string, persist = false) =>
   startHttpd({ directory: join(directory, name), nodes, manager, persist })
@@ -27,9 +28,11 @@ beforeAll(async () => {
   nodes = await Promise.all(['node1', 'node2', 'node3'].map(startSessionNode))
   httpd = await start('httpd')
   older = await startOlderHttpd(httpd.url)
+  deaf = await startOlderHttpd(httpd.url, { drop: 'POST' })
 })
 afterAll(async () => {
   older.stop()
+  deaf.stop()
   await httpd.stop()
   for (const node of nodes) node.stop()
 })
@@ -84,6 +87,21 @@ const prepare = (address: () => string) => async (): Promise<BalancedNodes> => {
     thaw: () => httpd.kill('SIGCONT'),
     addressAt: (place) => `http://${place}/balancer-manager`,
     preamble: 'HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\n\r\n',
+    upstream: `127.0.0.1:${httpd.port}`,
+    refusing: [
+      ...[{ password: 'guessed wrong' }, { username: null, password: null }].map((wrong) => ({
+        how: 'wrong credentials',
+        target: target(wrong),
+        kind: 'unauthorized' as const,
+        reads: false,
+      })),
+      {
+        how: 'a nonce that is wrong, to which httpd answers 200',
+        target: target({ address: deaf.managerUrl }),
+        kind: 'bad-reply',
+        reads: true,
+      },
+    ],
   }
 }
 
@@ -92,7 +110,7 @@ describeBalancer(
   createHttpd,
   prepare(() => httpd.managerUrl),
 )
-describeBalancer(
+describeVerbs(
   'httpd before 2.4.68, which keeps its nonce out of the XML,',
   createHttpd,
   prepare(() => older.managerUrl),
@@ -115,29 +133,54 @@ describe('httpd', () => {
   const balancer = createHttpd()
   afterAll(() => balancer.close())
 
-  it('says wrong credentials, in words without the password', async () => {
-    for (const wrong of [{ password: 'guessed wrong' }, { username: null, password: null }]) {
-      const seen = await balancer.observe(target(wrong))
-      const write = await balancer.setIntent(target(wrong), memberOf('node1'), 'drain')
-      expect(seen).toMatchObject({ ok: false, failure: { kind: 'unauthorized' } })
-      expect(write).toMatchObject({ confirmed: false, failure: { kind: 'unauthorized' } })
-      expect(JSON.stringify([seen, write])).not.toContain('guessed wrong')
-    }
-  })
-
   it('says where there is no manager', async () => {
     const missing = await balancer.observe(target({ address: `${httpd.url}/server-status` }))
     expect(missing).toMatchObject({ ok: false, failure: { kind: 'bad-reply' } })
   })
 
+  it('takes members until there is no room, and says how many there may be', async () => {
+    const small = await start('small')
+    const at = target({ address: small.managerUrl })
+    const added = { kind: 'added' } as const
+    const openings = async () => {
+      const seen = await balancer.observe(at)
+      return seen.ok ? seen.openings : undefined
+    }
+    expect(await openings()).toMatchObject({ slots: [], add: true })
+    const results = []
+    for (let port = 2; port < 8; port++) {
+      const node = { name: `late${port}`, address: `127.0.0.1:${port}`, route: `late${port}` }
+      results.push((await balancer.addMember(at, node, added)).confirmed)
+    }
+    expect(results).toEqual([true, true, true, true, true, false])
+    const full = expect.stringContaining('8 members and room for 8')
+    expect(await openings()).toEqual({ slots: [], add: false, reason: full })
+    const more = { name: 'more', address: '127.0.0.1:9', route: 'more' }
+    expect(await balancer.addMember(at, more, added)).toMatchObject({ failure: { message: full } })
+    await small.stop()
+  })
+
+  it('gives no route to two members, and no second one to a member', async () => {
+    const add = (address: string, route: string) =>
+      balancer.addMember(target(), { name: 'x', address, route }, { kind: 'added' })
+    const [first] = nodes
+    expect(await add('127.0.0.1:9', 'node1')).toMatchObject({
+      failure: { message: expect.stringContaining(memberOf('node1')) },
+    })
+    expect(await add(first?.address ?? '', 'other')).toMatchObject({
+      failure: { message: expect.stringContaining('with the route node1') },
+    })
+    expect((await add('127.0.0.1:9', '')).confirmed).toBe(false)
+    const seen = await balancer.observe(target())
+    expect(seen.ok && seen.members.map(({ route }) => route)).toEqual(['node1', 'node2', 'node3'])
+  })
+
   it('notices a change that was dropped, although httpd answers 200', async () => {
-    const deaf = await startOlderHttpd(httpd.url, { drop: 'POST' })
     const write = await balancer.setIntent(target({ address: deaf.managerUrl }), memberOf('node1'), 'drain')
     expect(write).toMatchObject({
       confirmed: false,
       failure: { kind: 'bad-reply', message: expect.stringContaining('reads back as ready') },
     })
-    deaf.stop()
   })
 
   it('says that its health is learnt by traffic alone, and calls a dead member down when that has failed', async () => {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Drain" ADD COLUMN     "ending" JSONB;

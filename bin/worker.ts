@@ -9,6 +9,7 @@ import { inventoryLoop } from '@/lib/control/inventory'
 import { joiningLoop } from '@/lib/control/joining'
 import { membershipLoop } from '@/lib/control/membership'
 import { monitorLoop } from '@/lib/control/monitor'
+import { nodeMaintenanceLoop } from '@/lib/control/node-maintenance'
 import { owedIntentsLoop } from '@/lib/control/owed-intents'
 import { placementsLoop } from '@/lib/control/placements'
 import { untilDone } from '@/lib/control/repeat'
@@ -51,6 +52,7 @@ const loops: readonly Loop[] = [
   balancerWatchLoop,
   drainsLoop,
   owedIntentsLoop,
+  nodeMaintenanceLoop,
   placementsLoop,
   joiningLoop,
   slowStartLoop,

@@ -10,7 +10,8 @@ const agreeing: ContradictionFacts = {
   health: 'up',
   healthSince: ago(180),
   route: 'r1',
-  maintenanceMode: null,
+  hasMaintenance: true,
+  maintenanceMode: false,
   sessions: 4,
   quietSince: null,
   deployment: null,
@@ -26,20 +27,27 @@ const withMember = (more: Partial<ContradictionFacts['members'][number]>) => ({
   ...agreeing,
   members: agreeing.members.map((member) => ({ ...member, ...more })),
 })
-const off = { ...withMember({ intent: 'maintenance' }), state: 'maintenance' } as const
+const off = {
+  ...withMember({ intent: 'maintenance' }),
+  state: 'maintenance',
+  maintenanceMode: true,
+} as const
 const said = (facts: ContradictionFacts) => contradictions(facts, now)
 
 describe('contradictions', () => {
   it('are none where all say the same', () => {
     expect(said(agreeing)).toEqual([])
-    expect(said({ ...agreeing, maintenanceMode: false })).toEqual([])
-    expect(said({ ...off, maintenanceMode: true })).toEqual([])
+    expect(said(off)).toEqual([])
+    expect(said({ ...off, hasMaintenance: false, maintenanceMode: null })).toEqual([])
     expect(said({ ...withMember({ intent: 'drain' }), state: 'drained', sessions: 0 })).toEqual([])
   })
 
   it.each<[ContradictionFacts, string]>([
     [withMember({ intent: 'drain' }), 'edge is told to drain, and the node is active'],
-    [{ ...agreeing, state: 'maintenance' }, 'edge is told ready, and the node is in maintenance'],
+    [
+      { ...agreeing, state: 'maintenance', maintenanceMode: true },
+      'edge is told ready, and the node is in maintenance',
+    ],
     [{ ...agreeing, health: 'down' }, 'edge says up, and the probe says down for 3 min'],
     [
       { ...withMember({ observedAt: ago(40) }), health: 'down' },
@@ -50,6 +58,10 @@ describe('contradictions', () => {
     [
       { ...off, maintenanceMode: false },
       'Its own maintenance mode is off, and the node is in maintenance for 2 h',
+    ],
+    [
+      { ...off, maintenanceMode: null },
+      'The node is in maintenance for 2 h, and whether its own maintenance mode is on is not known',
     ],
     [
       { ...withMember({ intent: 'drain' }), state: 'drained', sessions: 2 },
@@ -78,6 +90,12 @@ describe('contradictions', () => {
     expect(said(withMember({ intent: 'unknown', opinion: 'unknown', route: null }))).toEqual([])
     expect(said({ ...withMember({ opinion: 'down' }), health: 'unknown' })).toEqual([])
     expect(said({ ...withMember({ intent: 'drain' }), state: 'drained', sessions: null })).toEqual([])
+  })
+
+  it('are not claimed of a maintenance mode that has had no time to follow, or of one that nobody asks for', () => {
+    expect(said({ ...off, maintenanceMode: false, stateSince: ago(5) })).toEqual([])
+    expect(said({ ...agreeing, maintenanceMode: null })).toEqual([])
+    expect(said({ ...off, maintenanceMode: null, health: 'down', members: [] })).toEqual([])
   })
 
   it('are not claimed of what somebody let stand', () => {

@@ -8,7 +8,9 @@ export type ContradictionFacts = {
   health: Health
   healthSince: Date | null
   route: string | null
-  /** Its own maintenance mode; null = it has none, or it is not known. */
+  /** It has a maintenance mode of its own. */
+  hasMaintenance: boolean
+  /** null = it has none, or it is not known. */
   maintenanceMode: boolean | null
   /** null = not known. */
   sessions: number | null
@@ -44,6 +46,8 @@ export type ClusterTraffic = {
 /** A node without traffic for so long, while others have it, is worth a word. */
 export const quietMs = 5 * 60_000
 
+const settlingMs = 15_000
+
 /** Where inventory, probe, balancers and node say different things of one node, each as a sentence. */
 export function contradictions(facts: ContradictionFacts, now: Date): string[] {
   const answering = facts.members.filter(({ answers }) => answers)
@@ -71,7 +75,7 @@ function ofMember(facts: ContradictionFacts, member: MemberFacts, now: Date): st
   if (isServing(facts.health) && (opinion === 'down' || opinion === 'failing')) {
     said.push(`${balancer} says ${opinion}${seen}, and the probe says ${facts.health}${since}`)
   }
-  if (facts.maintenanceMode && intent === 'ready' && opinion !== 'down') {
+  if (facts.maintenanceMode && intent === 'ready' && wanted !== 'maintenance' && opinion !== 'down') {
     const says = opinion === 'up' ? 'says up and ' : ''
     said.push(`${balancer} ${says}sends it new users${seen}, and its own maintenance mode turns them away`)
   }
@@ -81,11 +85,19 @@ function ofMember(facts: ContradictionFacts, member: MemberFacts, now: Date): st
   return said
 }
 
-/** Both last through a restart of the node, so that they can differ for long. */
-function ownMaintenance({ maintenanceMode, state, stateSince }: ContradictionFacts, now: Date): string[] {
-  if (maintenanceMode === null || state === 'joining' || state === 'removed') return []
-  if (maintenanceMode === (state === 'maintenance')) return []
+/** Both last through a restart of the node, so that they can differ for long. A change has a moment to be seen. */
+function ownMaintenance(facts: ContradictionFacts, now: Date): string[] {
+  const { hasMaintenance, maintenanceMode, state, stateSince, health } = facts
+  if (!hasMaintenance || state === 'joining' || state === 'removed') return []
+  if (now.getTime() - stateSince.getTime() < settlingMs) return []
   const since = sinceOf(stateSince, now)
+  const wanted = state === 'maintenance'
+  if (maintenanceMode === null) {
+    return wanted && isServing(health)
+      ? [`The node is in maintenance${since}, and whether its own maintenance mode is on is not known`]
+      : []
+  }
+  if (maintenanceMode === wanted) return []
   return maintenanceMode
     ? [`Its own maintenance mode is on, and the node is ${stateWord(state)}${since}`]
     : [`Its own maintenance mode is off, and the node is in maintenance${since}`]

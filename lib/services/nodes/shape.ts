@@ -135,6 +135,7 @@ function shapeNode(
         ...{ state: node.state, stateSince: node.stateSince, route: node.route },
         ...{ health: known.health, healthSince: known.healthSince, sessions: known.sessions },
         ...{ maintenanceMode, quietSince, deployment },
+        hasMaintenance: kindFacts[node.kind].maintenance,
         members: balancers.map(({ failure, ...member }) => ({ ...member, answers: failure === null })),
         cluster: beside.traffic,
       },

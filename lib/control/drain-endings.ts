@@ -1,6 +1,6 @@
 import { MusterError } from '@/lib/domain/errors'
 import { count } from '@/lib/domain/words'
-import { saveEndedSessions } from '@/lib/store/drain-endings'
+import { beginEnding, saveEndedSessions } from '@/lib/store/drain-endings'
 import type { RunningDrain } from '@/lib/store/running-drains'
 import type { WorkerContext } from './worker-context'
 
@@ -13,6 +13,7 @@ export type Endings = {
 }
 
 export function createEndings(context: WorkerContext): Endings {
+  const { pool } = context.store
   const tries = new Map<string, { reading: number; failure: string | null }>()
   return {
     failureOf: (drainId) => tries.get(drainId)?.failure ?? null,
@@ -23,11 +24,11 @@ export function createEndings(context: WorkerContext): Endings {
       const probe = context.probeFor(node.kind)
       const note = (failure: string | null) => tries.set(drain.id, { reading, failure })
       if (!probe) return void note(`Muster can't end sessions of a node of kind ${node.kind}`)
+      await beginEnding(pool, drain.id, drain.sessions ?? 0, context.now())
       try {
         const ended = await probe.endSessions(node.target, 'all')
         note(null)
-        if (ended > 0)
-          await saveEndedSessions(context.store.pool, drain.id, ended, told(drain, ended, context.now()))
+        await saveEnded(context, drain, ended)
       } catch (error) {
         if (!(error instanceof MusterError)) throw error
         note(error.message)
@@ -38,6 +39,22 @@ export function createEndings(context: WorkerContext): Endings {
       for (const id of tries.keys()) if (!kept.has(id)) tries.delete(id)
     },
   }
+}
+
+/**
+ * Counts what a worker ended that died, or lost sight of the node, before it could count: so many as are gone since.
+ * null = nothing is to be counted, or the node was not read since.
+ */
+export function endedUncounted(drain: RunningDrain): number | null {
+  const { ending, sessions, attemptedAt } = drain
+  if (ending === null || sessions === null || attemptedAt === null) return null
+  const askedAt = attemptedAt.getTime() - (drain.readings.at(-1)?.latencyMs ?? 0)
+  return askedAt > ending.at.getTime() ? Math.max(0, ending.sessions - sessions) : null
+}
+
+export async function saveEnded(context: WorkerContext, drain: RunningDrain, ended: number): Promise<void> {
+  const events = ended > 0 ? [told(drain, ended, context.now())] : []
+  await saveEndedSessions(context.store.pool, drain.id, ended, events, drain.cluster)
 }
 
 function told(drain: RunningDrain, ended: number, at: Date) {

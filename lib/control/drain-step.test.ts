@@ -24,7 +24,7 @@ function running(more: Partial<RunningDrain> = {}): RunningDrain {
   return {
     ...{ id: 'd1', clusterId: 'c1', cluster: 'prod', nodeId: 'n1', node: 'node1', nodeState: 'draining' },
     ...{ progress: requested, requestedAt: at(0), waiting: [], expectedEmptyAt: null, failure: null },
-    ...{ without: [], messages: [], watch: null, expected: null, kind: 'tomcat' },
+    ...{ without: [], messages: [], watch: null, expected: null, kind: 'tomcat', ending: null },
     ...{
       sessions: 3,
       sessionsEnded: 0,

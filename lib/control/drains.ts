@@ -4,7 +4,7 @@ import { claimDrains, letGoDrains, letGoEndedDrain } from '@/lib/store/leases'
 import { oweReady } from '@/lib/store/owed-intents'
 import { type RunningDrain, readRunningDrain, saveDrainStep } from '@/lib/store/running-drains'
 import { lateBalancers, pendingBalancers } from './drain-balancers'
-import { createEndings, type Endings } from './drain-endings'
+import { createEndings, type Endings, endedUncounted, saveEnded } from './drain-endings'
 import { createMessages, type Messages } from './drain-messages'
 import { drainStep, type Listed } from './drain-step'
 import { createInFlight } from './in-flight'
@@ -71,8 +71,9 @@ async function advance(
   { listings, endings, messages }: Parts,
 ): Promise<void> {
   const { pool } = context.store
-  const drain = await readRunningDrain(pool, drainId)
-  if (!drain) return
+  const found = await readRunningDrain(pool, drainId)
+  if (!found) return
+  const drain = await withEndedCounted(context, found)
   const missing = pendingBalancers(drain)
   const lost = missing.length > 0
   const due = lost || !drain.progress.confirmedAt || lateBalancers(drain).length > 0
@@ -93,6 +94,14 @@ async function advance(
   if ((drain.sessions ?? 0) === 0) return
   listings.refresh(drain)
   if (endsSessions(step.progress, now)) await endings.carryOut(drain)
+}
+
+/** A drain may end with this very step: what a worker before this one ended stands in its receipt. */
+async function withEndedCounted(context: WorkerContext, drain: RunningDrain): Promise<RunningDrain> {
+  const ended = endedUncounted(drain)
+  if (ended === null) return drain
+  await saveEnded(context, drain, ended)
+  return { ...drain, ending: null, sessionsEnded: drain.sessionsEnded + ended }
 }
 
 /** What keeps each balancer from confirming, after every one that has the node was told and read back. */

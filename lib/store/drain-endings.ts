@@ -2,24 +2,35 @@ import type pg from 'pg'
 import type { SystemEvent } from './observations'
 import { tellSql, toldPayloads } from './observations-sql'
 
+/** Before its sessions are ended: a worker that dies meanwhile leaves the counting to the next. */
+export async function beginEnding(pool: pg.Pool, drainId: string, sessions: number, at: Date): Promise<void> {
+  await pool.query({
+    name: 'drain-begin-ending',
+    text: `UPDATE "Drain" SET "ending" = $2 WHERE "id" = $1 AND "endedAt" IS NULL`,
+    values: [drainId, JSON.stringify({ sessions, at })],
+  })
+}
+
 /** So many sessions of a drain's node were ended by Muster: counted for its receipt, and told. */
 export async function saveEndedSessions(
   pool: pg.Pool,
   drainId: string,
   ended: number,
-  event: SystemEvent,
+  events: SystemEvent[],
+  cluster: string,
 ): Promise<void> {
   await pool.query({
     name: 'drain-ended-sessions',
     text: `WITH saved AS (
-        UPDATE "Drain" SET "sessionsEnded" = "sessionsEnded" + $2 WHERE "id" = $1 RETURNING 1),
+        UPDATE "Drain" SET "sessionsEnded" = "sessionsEnded" + $2, "ending" = NULL
+        WHERE "id" = $1 AND "ending" IS NOT NULL RETURNING 1),
       ${tellSql('$3', '', 'EXISTS (SELECT FROM saved)')},
       announced AS (
         SELECT pg_notify('muster', payload) FROM (
           ${toldPayloads}
           UNION ALL SELECT jsonb_build_object('topic', 'drains', 'cluster', $4::text)::text) AS messages)
       SELECT count(*) FROM announced`,
-    values: [drainId, ended, JSON.stringify([event]), event.cluster],
+    values: [drainId, ended, JSON.stringify(events), cluster],
   })
 }
 

@@ -28,6 +28,8 @@ export type RunningDrain = {
   requestedAt: Date
   /** Ended by Muster so far. */
   sessionsEnded: number
+  /** So many were held when Muster began to end them; null = what became of it is counted. */
+  ending: { sessions: number; at: Date } | null
   waiting: Waiting[]
   expectedEmptyAt: Date | null
   /** Balancers whose confirmation is not waited for. */
@@ -74,6 +76,7 @@ type Row = {
   openedSince: number
   sessionsAtStart: number | null
   sessionsEnded: number
+  ending: { sessions: number; at: string } | null
   zeroReadings: number
   lastReadingAt: Date | null
   endedAt: Date | null
@@ -98,7 +101,7 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
     name: 'drain-read',
     text: `SELECT d."id", d."clusterId", c."slug" AS "cluster", d."nodeId", n."name" AS "node", n."kind", n."state" AS "nodeState",
         d."state", d."deadlineAt", d."onDeadline", d."confirmedAt", d."openedAtConfirm", d."openedSince",
-        d."sessionsAtStart", d."sessionsEnded", d."zeroReadings", d."lastReadingAt", d."endedAt", d."requestedAt", d."waiting",
+        d."sessionsAtStart", d."sessionsEnded", d."ending", d."zeroReadings", d."lastReadingAt", d."endedAt", d."requestedAt", d."waiting",
         d."expectedEmptyAt", d."without", d."message", d."watch", d."expected",
         d."thenState" AS "after", CASE WHEN o."failure" IS NULL THEN o."sessions" END AS "sessions", o."observedAt",
         o."attemptedAt", o."openedTotal", o."failure"
@@ -131,6 +134,7 @@ export async function readRunningDrain(pool: pg.Pool, id: string): Promise<Runni
   return {
     ...row,
     openedTotal: row.openedTotal === null ? null : Number(row.openedTotal),
+    ending: row.ending && { ...row.ending, at: new Date(row.ending.at) },
     without: withoutOf(row.without),
     messages: messages ? allOf(messages) : [],
     progress: {

@@ -1,9 +1,9 @@
 'use client'
 
+import { fullStop } from '@/components/joining/joining-lines'
 import { type Leaving, outcomeOf } from '@/components/joining/leaving-words'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
-import { asSentence } from '@/components/ui/format'
 import { StateMark } from '@/components/ui/state-mark'
 
 type Props = { name: string; members: Leaving[]; onClose: () => void }
@@ -26,7 +26,7 @@ export function RemovedNode({ name, members, onClose }: Props) {
                 <span className="font-semibold">{leaving.balancer}</span>
                 <StateMark mark={mark} words={words} />
               </span>
-              <span className="block text-dim text-sm">{asSentence(leaving.message)}</span>
+              <span className="block text-dim text-sm">{fullStop(leaving.message)}</span>
             </li>
           )
         })}

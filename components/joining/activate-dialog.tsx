@@ -2,9 +2,9 @@
 
 import { toast } from 'sonner'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { asSentence } from '@/components/ui/format'
 import { api } from '@/lib/client/api'
 import type { Node } from '@/lib/client/shapes'
+import { fullStop } from './joining-lines'
 
 type Props = { cluster: string; node: Pick<Node, 'name' | 'joining'>; onClose: () => void }
 
@@ -25,9 +25,7 @@ export function ActivateDialog({ cluster, node, onClose }: Props) {
     >
       <p>The balancers are told to send it new sessions at once, although:</p>
       <ul className="ml-4 grid list-disc gap-1">
-        {node.joining.flatMap(({ met, message }) =>
-          met ? [] : <li key={message}>{asSentence(message)}</li>,
-        )}
+        {node.joining.flatMap(({ met, message }) => (met ? [] : <li key={message}>{fullStop(message)}</li>))}
       </ul>
     </ConfirmDialog>
   )

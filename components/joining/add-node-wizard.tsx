@@ -20,7 +20,7 @@ import { ConnectionStep } from './connection-step'
 import type { placementsOf } from './placement-plan'
 import { QuarantineStep } from './quarantine-step'
 import { StepBar } from './step-bar'
-import { afterAdding, mayGoTo, stepPath, stepsOf, stepToShow, type WizardStep } from './wizard-steps'
+import { afterAdding, isDone, mayGoTo, stepPath, stepsOf, stepToShow, type WizardStep } from './wizard-steps'
 
 /**
  * Brings a node in, a step an address: what is filled in stays when one goes back. The node is added at the end of
@@ -80,11 +80,12 @@ export function AddNodeWizard({ cluster }: { cluster: string }) {
       <StepBar
         steps={stepsOf(progress.kind)}
         current={step}
+        isDone={(each) => isDone(each, progress, node?.agent.connected === true)}
         mayGo={(each) => mayGoTo(each, progress)}
         onGo={(each) => go(each)}
       />
       {node && (
-        <Notice tone="up" title={`${node.name} is added`} className="mb-4">
+        <Notice tone="up" title={`${node.name} is added`} className="mb-4 max-w-4xl">
           <p>
             It is looked at from now on{node.state === 'joining' && ', and takes traffic once all is well'}.
             What follows is on its page too.

@@ -16,7 +16,7 @@ export function AgentStep({ cluster, node, onDone }: Props) {
   const { connected, enrolled, version, lastSeenAt } = node.agent
   const wanted = node.releases.some(({ wanted: release }) => release !== null)
   return (
-    <Panel title={`The agent of ${node.name}`}>
+    <Panel title={`The agent of ${node.name}`} className="max-w-4xl">
       <div className="grid gap-4">
         <p className="max-w-prose text-dim">
           A small program on the node’s host that fetches releases and makes them live.{' '}

@@ -26,3 +26,8 @@ export function joiningSummary(lines: JoiningLine[]): string {
 export function isUnplaced(lines: JoiningLine[]): boolean {
   return lines.some(({ condition, met }) => condition === 'place' && !met)
 }
+
+/** As a sentence, that may begin with a name: names are not capitalised. */
+export function fullStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

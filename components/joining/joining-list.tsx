@@ -3,11 +3,10 @@
 import { useState } from 'react'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
-import { asSentence } from '@/components/ui/format'
 import { StateMark } from '@/components/ui/state-mark'
 import type { Node } from '@/lib/client/shapes'
 import { ActivateDialog } from './activate-dialog'
-import { conditionTitles, isUnplaced, lineMarks } from './joining-lines'
+import { conditionTitles, fullStop, isUnplaced, lineMarks } from './joining-lines'
 import { PlaceDialog } from './place-dialog'
 
 type Props = { cluster: string; node: Node }
@@ -28,7 +27,7 @@ export function JoiningList({ cluster, node }: Props) {
           >
             <StateMark mark={lineMarks[state]} words={state} />
             <span className="font-medium max-md:font-semibold">{conditionTitles[condition]}</span>
-            <span className="min-w-0 break-words text-dim max-md:col-span-2">{asSentence(message)}</span>
+            <span className="min-w-0 break-words text-dim max-md:col-span-2">{fullStop(message)}</span>
           </li>
         ))}
       </ul>

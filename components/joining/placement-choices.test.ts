@@ -64,6 +64,10 @@ test('that a reload forgets an added member is said where it does', () => {
   expect(does(false)).toContain('forgets it')
   expect(does(null)).toContain('forgets it')
   expect(does(true)).not.toContain('forgets it')
+  const openings = { slots: [], add: true, reason: 'BalancerPersist is off' }
+  expect(placementChoices(balancer({ openings }), node)[0]?.does).toMatch(
+    /active\. BalancerPersist is off\.$/,
+  )
 })
 
 test('only slots and added members are asked of the balancer', () => {

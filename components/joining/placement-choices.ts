@@ -65,7 +65,7 @@ function matchOf({ name, members }: OpenBalancer, node: NewNode): PlacementChoic
 function slots({ name, openings }: OpenBalancer, node: NewNode): PlacementChoice[] {
   return (openings?.slots ?? []).map((slot) => ({
     value: `slot:${slot}`,
-    title: `The free slot ${slot}`,
+    title: `Free slot: ${slot}`,
     does: `${name} is told that ${slot} is ${node.name} at ${node.address}. It stays out of service until the node is active.`,
   }))
 }
@@ -75,12 +75,13 @@ function added(balancer: OpenBalancer, node: NewNode): PlacementChoice[] {
   if (!openings?.add) return []
   const lasts =
     keepsIntents === true ? '' : ' A reload or restart forgets it, until it stands in the configuration too.'
-  const note = openings.reason === null ? '' : ` ${sentence(openings.reason)}`
+  // What the balancer is known for says more than what all of its kind have in common.
+  const note = openings.reason === null ? lasts : ` ${sentence(openings.reason)}`
   return [
     {
       value: 'added',
       title: 'A new member, added now',
-      does: `${name} gets a member for ${node.name} at ${node.address}${node.route === null ? '' : ` with the route ${node.route}`}. It stays out of service until the node is active.${lasts}${note}`,
+      does: `${name} gets a member for ${node.name} at ${node.address}${node.route === null ? '' : ` with the route ${node.route}`}. It stays out of service until the node is active.${note}`,
     },
   ]
 }

@@ -35,7 +35,6 @@ export function PlacementFields({ balancer, choices, chosen, onChoose, error }: 
         <span className="font-semibold text-sm">{balancer.name}</span>
         <span className="text-faint text-sm">{kinds[balancer.kind].name}</span>
       </legend>
-      {remark && <p className="max-w-prose text-dim text-sm">{remark}</p>}
       {offered.map(({ value, title, does }) => (
         <Option
           key={value}
@@ -48,6 +47,7 @@ export function PlacementFields({ balancer, choices, chosen, onChoose, error }: 
           {does}
         </Option>
       ))}
+      {remark && <p className="max-w-prose text-dim text-sm">{remark}</p>}
       {hidden > 0 && (
         <div>
           <Button variant="link" onClick={() => setAll(true)}>

@@ -20,6 +20,7 @@ export function QuarantineStep({ cluster, node, onNext }: Props) {
   const joining = node.state === 'joining'
   return (
     <Panel
+      className="max-w-4xl"
       title={joining ? `Before ${node.name} takes traffic` : `What ${node.name} gets`}
       note={
         joining ? (

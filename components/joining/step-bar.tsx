@@ -5,17 +5,17 @@ import { stepTitles, type WizardStep } from './wizard-steps'
 type Props = {
   steps: WizardStep[]
   current: WizardStep
+  isDone: (step: WizardStep) => boolean
   mayGo: (step: WizardStep) => boolean
   onGo: (step: WizardStep) => void
 }
 
 /** Where one stands in the wizard: what is done, what comes, and the way back to what can still be changed. */
-export function StepBar({ steps, current, mayGo, onGo }: Props) {
-  const at = steps.indexOf(current)
+export function StepBar({ steps, current, isDone, mayGo, onGo }: Props) {
   return (
     <ol aria-label="Steps" className="mb-4 flex flex-wrap items-center gap-x-6 gap-y-2 max-md:gap-x-4">
       {steps.map((step, index) => {
-        const done = index < at
+        const done = step !== current && isDone(step)
         const label = (
           <>
             <span

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayGoTo, stepPath, stepsOf, stepToShow } from './wizard-steps'
+import { isDone, mayGoTo, stepPath, stepsOf, stepToShow } from './wizard-steps'
 
 const empty = { kind: 'tomcat', filled: false, node: null } as const
 const filled = { ...empty, filled: true }
@@ -34,4 +34,14 @@ test('only a node with contexts is asked for an agent', () => {
 test('each step has an address, which names the node once there is one', () => {
   expect(stepPath('prod', 'balancers', null)).toBe('/clusters/prod/nodes/new?step=balancers')
   expect(stepPath('prod', 'joining', 'node 4')).toBe('/clusters/prod/nodes/new?step=joining&node=node+4')
+})
+
+test('a step is done once what it is for has come about', () => {
+  expect(['connection', 'balancers'].map((step) => isDone(step as 'connection', filled, false))).toEqual([
+    true,
+    false,
+  ])
+  expect(isDone('balancers', added, false)).toBe(true)
+  expect(isDone('agent', added, false)).toBe(false)
+  expect(isDone('agent', added, true)).toBe(true)
 })

@@ -46,3 +46,10 @@ export function stepPath(cluster: string, step: WizardStep, node: string | null)
   const search = new URLSearchParams({ step, ...(node === null ? {} : { node }) })
   return `/clusters/${encodeURIComponent(cluster)}/nodes/new?${search}`
 }
+
+/** Whether what a step is for has come about; an agent that is not connected is still to come. */
+export function isDone(step: WizardStep, { filled, node }: Progress, agentConnected: boolean): boolean {
+  if (step === 'connection') return filled || node !== null
+  if (step === 'balancers') return node !== null
+  return step === 'agent' && agentConnected
+}

@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { usualManagerUrl } from '@/components/forms/node-values'
 import { useCan } from '@/components/shell/use-can'
 import { Age, Time } from '@/components/ui/age'
 import { count, span } from '@/components/ui/format'
@@ -34,7 +35,9 @@ export function NodeFacts({ cluster, node }: { cluster: string; node: Node }) {
         <Fact name="Weight">{count(node.weight)}</Fact>
         <Fact name="Capacity">{node.capacity === null ? 'not set' : `${count(node.capacity)} sessions`}</Fact>
         {node.zone && <Fact name="Zone">{node.zone}</Fact>}
-        <Fact name="Manager">{node.managerUrl ?? 'none'}</Fact>
+        {kindFacts[node.kind].contexts && (
+          <Fact name="Manager">{node.managerUrl ?? usualManagerUrl(node.address) ?? 'none'}</Fact>
+        )}
         <Fact name="Sign-in">
           {node.managerUsername === null
             ? 'none'

@@ -65,6 +65,14 @@ test('joining says what it waits for, what needs somebody first', () => {
   )
 })
 
+test('a joining node’s health is said once', () => {
+  const joining = [line('probe', 'waiting', 'The probe is degraded: crm does not run')]
+  expect(said({ state: 'joining', health: 'degraded', healthReason: 'crm does not run', joining })).toEqual([
+    'Joining for 10 min: the probe is degraded: crm does not run.',
+    'It holds 171 sessions, 57 % of its capacity.',
+  ])
+})
+
 test('a slow start and a node that vanished are said', () => {
   const slowStart = { seconds: 600, since: at(26), percent: 40, message: null }
   expect(said({ slowStart })[0]).toBe('Starting slowly: 40 % of its weight by now.')

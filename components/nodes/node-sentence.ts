@@ -8,10 +8,17 @@ export function nodeSentence(node: Node, now: number): SentencePart[] {
   return [
     ...vanished(node, now),
     ...administrative(node, now),
-    ...observed(node, now),
+    ...(saysItsProbe(node) ? [] : observed(node, now)),
     ...holds(node),
     ...disputed(node),
   ]
+}
+
+const withinSentence = (text: string) => text.replace(/^(The|It|Its) /, (word) => word.toLowerCase())
+
+/** How a joining node is, is what it waits for. */
+function saysItsProbe({ state, joining }: Node): boolean {
+  return state === 'joining' && joining.some(({ condition, met }) => condition === 'probe' && !met)
 }
 
 function vanished({ vanishedSince }: Node, now: number): SentencePart[] {
@@ -34,7 +41,7 @@ function administrative(node: Node, now: number): SentencePart[] {
       const open = node.joining.filter(({ met }) => !met)
       // What does not pass by itself is said first.
       const waiting = open.toSorted((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'))
-      const why = waiting[0] ? `: ${stop(waiting[0].message)}` : ''
+      const why = waiting[0] ? `: ${withinSentence(stop(waiting[0].message))}` : ''
       const more = waiting.length > 1 ? `, and ${waiting.length - 1} more` : ''
       return [{ text: `Joining for ${since}${why}${more}.`, tone: 'join' }]
     }

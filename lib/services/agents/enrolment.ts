@@ -41,10 +41,10 @@ export async function createEnrolment(
 function commandOf(
   consoleUrl: string,
   token: string,
-  node: { managerUrl: string | null; managerUsername: string | null },
+  node: { address: string; managerUrl: string | null; managerUsername: string | null },
 ): string {
   const url = consoleUrl.replace(/\/+$/, '')
-  const local = localManager(node.managerUrl)
+  const local = localManager(node.managerUrl ?? `http://${node.address}/manager`)
   return [
     `curl -fsSO ${quote(`${url}/muster-agent.mjs`)} &&`,
     `node muster-agent.mjs run --url ${quote(url)} --token ${token} --state "$HOME/.muster-agent"`,
@@ -53,8 +53,8 @@ function commandOf(
 }
 
 /** The agent runs on the node's own host: the same port and path, on loopback. */
-function localManager(managerUrl: string | null): string {
-  if (!managerUrl || !URL.canParse(managerUrl)) return 'http://127.0.0.1:8080/manager'
+function localManager(managerUrl: string): string {
+  if (!URL.canParse(managerUrl)) return 'http://127.0.0.1:8080/manager'
   const url = new URL(managerUrl)
   if (url.protocol === 'http:') url.hostname = '127.0.0.1'
   return url.toString().replace(/\/+$/, '')

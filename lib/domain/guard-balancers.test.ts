@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GuardNode } from './guard'
-import { emptiedBalancers, type GuardBalancer } from './guard-balancers'
+import { emptiedBalancers, type GuardBalancer, isKeptOut } from './guard-balancers'
 
 const node = (name: string, change: Partial<GuardNode> = {}): GuardNode => ({
   ...{ name, state: 'active', health: 'up', sessions: 5, capacity: null, weight: 1 },
@@ -44,5 +44,19 @@ describe('a balancer that would send to nobody', () => {
       { name: 'back', members: [member('node1')] },
     ]
     expect(emptiedBalancers(balancers, nodes, ['node1'])).toHaveLength(1)
+  })
+})
+
+describe('a node that is kept out', () => {
+  it('is told so by each balancer that knows it', () => {
+    const out = member('node1', { intent: 'drain' })
+    expect(isKeptOut('node1', edge(out))).toBe(true)
+    expect(isKeptOut('node1', [...edge(out), { name: 'back', members: [member('node1')] }])).toBe(false)
+    expect(isKeptOut('node1', [...edge(out), { name: 'back', members: [member('node2')] }])).toBe(true)
+  })
+
+  it('is none that no balancer knows, or of which one does not say what it does', () => {
+    expect(isKeptOut('node1', edge(member('node2')))).toBe(false)
+    expect(isKeptOut('node1', edge(member('node1', { intent: 'unknown' })))).toBe(false)
   })
 })

@@ -42,3 +42,12 @@ function why({ intent, opinion }: GuardBalancer['members'][number]): string {
   if (intent === 'maintenance') return 'is in maintenance there'
   return opinion === 'down' ? 'is down in its eyes' : 'is in an unknown state there'
 }
+
+/**
+ * Whether a node gets nobody new because every balancer that answers is told so, by whomever. What a balancer does not
+ * say is not counted against it.
+ */
+export function isKeptOut(node: string, balancers: GuardBalancer[]): boolean {
+  const own = balancers.flatMap(({ members }) => members.filter((member) => member.node === node))
+  return own.length > 0 && own.every(({ intent }) => intent === 'drain' || intent === 'maintenance')
+}

@@ -42,6 +42,22 @@ describe('checkGuard', () => {
     ])
   })
 
+  it('does not count on a node that all its balancers keep out, and counts it as out', () => {
+    const kept = [node('node1'), node('node2', { keptOut: true })]
+    expect(checkGuard(kept, ['node1'], to(90)).refusals[0]).toContain('node2 is kept out by its balancers')
+    const three = [...kept, node('node3')]
+    const report = checkGuard(three, ['node1'], { loadPercent: 90, nodesOutMax: 1 })
+    expect(report).toMatchObject({
+      allowed: false,
+      survivors: 1,
+      sessionsToCarry: 60,
+      survivorsCapacity: 100,
+    })
+    expect(report.refusals).toEqual([
+      '2 nodes would be out together, and the limit is 1. node2 is out already.',
+    ])
+  })
+
   it('says so when there is no other node at all', () => {
     expect(checkGuard([node('node1')], ['node1'], to(90)).refusals[0]).toContain('There is no other node.')
   })

@@ -9,6 +9,8 @@ export type GuardNode = {
   sessions: number | null
   capacity: number | null
   weight: number
+  /** All its balancers that answer are told to send it nobody new, though its own state does not ask for that. */
+  keptOut?: boolean
 }
 
 /** What the guard found, whether or not it lets it pass; the same shape as in the contract. */
@@ -33,12 +35,13 @@ export type GuardLimits = {
 
 /** Serves new sessions, as far as is known. What is not known to serve is not counted on. */
 export function isUsable(node: GuardNode): boolean {
-  return node.state === 'active' && (node.health === 'up' || node.health === 'degraded') && node.weight > 0
+  const serves = node.health === 'up' || node.health === 'degraded'
+  return node.state === 'active' && serves && node.weight > 0 && node.keptOut !== true
 }
 
 /** Taken out and not back yet. One that joins was never in. */
-export function isOut({ state }: Pick<GuardNode, 'state'>): boolean {
-  return state === 'draining' || state === 'drained' || state === 'maintenance'
+export function isOut({ state, keptOut }: Pick<GuardNode, 'state' | 'keptOut'>): boolean {
+  return keptOut === true || state === 'draining' || state === 'drained' || state === 'maintenance'
 }
 
 /**
@@ -58,7 +61,8 @@ export function checkGuard(
   const survivors = nodes.filter((node) => isUsable(node) && !goes.has(node.name))
   // Sessions that drain elsewhere will be opened anew on the survivors, so they are counted too.
   const carried = nodes.filter(
-    (node) => survivors.includes(node) || holdsWork(node, goes) || node.state === 'draining',
+    (node) =>
+      survivors.includes(node) || holdsWork(node, goes) || node.state === 'draining' || node.keptOut === true,
   )
   const sessions = sum(carried.map((node) => node.sessions))
   const capacity = sum(survivors.map((node) => node.capacity))
@@ -132,6 +136,7 @@ function nobodyLeft(nodes: GuardNode[], goes: Set<string>): string {
 
 function whyNotUsable(node: GuardNode): string {
   if (node.state !== 'active') return node.state === 'maintenance' ? 'in maintenance' : node.state
+  if (node.keptOut) return 'kept out by its balancers'
   if (node.health === 'down') return 'down'
   return node.health === 'unknown' ? 'of unknown health' : 'at weight 0'
 }

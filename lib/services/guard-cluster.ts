@@ -1,6 +1,6 @@
 import { MusterError } from '@/lib/domain/errors'
 import { checkGuard, type GuardNode, type GuardReport } from '@/lib/domain/guard'
-import { emptiedBalancers } from '@/lib/domain/guard-balancers'
+import { emptiedBalancers, type GuardBalancer, isKeptOut } from '@/lib/domain/guard-balancers'
 import type { Actor } from '@/lib/domain/model'
 import { mayOverride } from '@/lib/domain/permission'
 import { listBalancers, listMembers } from '@/lib/store/balancers'
@@ -17,40 +17,42 @@ export async function guardCluster(
   now: Date,
   goTo: 'out' | 'gone' = 'out',
 ): Promise<GuardReport> {
-  const nodes = (await glanceAtNodes(db, [cluster.id])).map((node) => ({
-    ...node,
-    ...knownOf(node, cluster.pollIntervalSeconds, now),
-  }))
-  const report = checkGuard(
-    nodes,
-    leaving,
-    { loadPercent: cluster.loadLimitPercent, nodesOutMax: cluster.nodesOutMax },
-    goTo,
-  )
+  const { nodes, balancers } = await guardFacts(db, cluster, now)
+  const limits = { loadPercent: cluster.loadLimitPercent, nodesOutMax: cluster.nodesOutMax }
   const leaves = nodes.some(({ name, state }) => state === 'active' && leaving.includes(name))
-  const emptied = leaves ? await leftWithNobody(db, cluster, nodes, leaving) : []
-  if (emptied.length === 0) return report
+  const emptied = leaves ? emptiedBalancers(balancers, nodes, leaving) : []
+  if (emptied.length === 0) return checkGuard(withKeptOut(nodes, balancers), leaving, limits, goTo)
+  const report = checkGuard(nodes, leaving, limits, goTo)
   return { ...report, allowed: false, overridable: false, refusals: [...emptied, ...report.refusals] }
 }
 
 /** A balancer that does not answer is left out: what it does is not known, and the drain waits for it anyway. */
-async function leftWithNobody(
+export async function guardFacts(
   db: Db,
   cluster: ClusterRecord,
-  nodes: (GuardNode & { id: string })[],
-  leaving: string[],
-): Promise<string[]> {
-  const balancers = (await listBalancers(db, [cluster.id])).filter(({ failure }) => failure === null)
-  const members = await listMembers(db, { balancerIds: balancers.map(({ id }) => id) })
-  const names = new Map(nodes.map(({ id, name }) => [id, name]))
-  const seen = balancers.map(({ id, name }) => ({
-    name,
-    members: members.flatMap(({ balancerId, nodeId, intent, opinion }) => {
-      const node = nodeId === null ? undefined : names.get(nodeId)
-      return balancerId === id && node !== undefined ? [{ node, intent, opinion }] : []
-    }),
-  }))
-  return emptiedBalancers(seen, nodes, leaving)
+  now: Date,
+): Promise<{ nodes: (GuardNode & { id: string })[]; balancers: (GuardBalancer & { id: string })[] }> {
+  const [glances, all] = await Promise.all([glanceAtNodes(db, [cluster.id]), listBalancers(db, [cluster.id])])
+  const answering = all.filter(({ failure }) => failure === null)
+  const members = await listMembers(db, { balancerIds: answering.map(({ id }) => id) })
+  const names = new Map(glances.map(({ id, name }) => [id, name]))
+  return {
+    nodes: glances.map((node) => ({ ...node, ...knownOf(node, cluster.pollIntervalSeconds, now) })),
+    balancers: answering.map(({ id, name }) => ({
+      ...{ id, name },
+      members: members.flatMap(({ balancerId, nodeId, intent, opinion }) => {
+        const node = nodeId === null ? undefined : names.get(nodeId)
+        return balancerId === id && node !== undefined ? [{ node, intent, opinion }] : []
+      }),
+    })),
+  }
+}
+
+/** Active nodes that somebody took out at all their balancers are no help to those who stay. */
+export function withKeptOut<T extends GuardNode>(nodes: T[], balancers: GuardBalancer[]): T[] {
+  return nodes.map((node) =>
+    node.state === 'active' && isKeptOut(node.name, balancers) ? { ...node, keptOut: true } : node,
+  )
 }
 
 /**

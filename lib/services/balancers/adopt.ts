@@ -39,7 +39,7 @@ export async function adoptFound(ctx: ServiceContext, input: Input): Promise<Bal
     const { node, intent } = member
     const differs = (kind: Deviation['kind']) => found.some((deviation) => deviation.kind === kind)
     if (differs('intent') && intent !== 'ready' && node && member.adoptedIntent === null) {
-      const leaving = { balancerId: balancer.id, nodeId: node.id, node: node.name }
+      const leaving = { balancerId: balancer.id, node: node.name }
       passGuard(await guardMember(tx, cluster, leaving, now), actor, input.override)
     }
     const wanted = {

@@ -33,7 +33,7 @@ export async function mendMember(ctx: ServiceContext, input: Input): Promise<Bal
     const order = orderFor(balancer, member)
     const { node } = member
     if (node?.state === 'active' && member.intent === 'ready' && order.intent !== null) {
-      const leaving = { balancerId: balancer.id, nodeId: node.id, node: node.name }
+      const leaving = { balancerId: balancer.id, node: node.name }
       passGuard(await guardMember(tx, cluster, leaving, ctx.now()), actor, input.override)
     }
     return { cluster, balancer, member, order }

@@ -143,13 +143,14 @@ describe('HAProxy', () => {
     await balancer.addMember(target, node('node3'), added)
     await balancer.addMember(target, node('node4', '127.0.0.1:10'), { kind: 'slot', name: 'slot1' })
     await balancer.setIntent(target, 'node1', 'drain')
+    await balancer.setWeight(target, 'node2', 7)
     await haproxy.reload()
     const seen = await balancer.observe(target)
-    const members = seen.ok ? seen.members.map(({ name, address, intent }) => [name, address, intent]) : []
-    expect(members).toEqual([
-      ['node1', nodes[0]?.address, 'drain'],
-      ['node2', nodes[1]?.address, 'ready'],
-      ['slot1', '127.0.0.1:10', 'maintenance'],
+    const members = seen.ok ? seen.members : []
+    expect(members.map(({ name, address, intent, weight }) => [name, address, intent, weight])).toEqual([
+      ['node1', nodes[0]?.address, 'drain', 100],
+      ['node2', nodes[1]?.address, 'ready', 7],
+      ['slot1', '127.0.0.1:10', 'maintenance', 100],
     ])
   })
 })

@@ -204,9 +204,25 @@ describe('httpd', () => {
     expect(await balancer.observe(target())).toMatchObject({ keepsIntents: false })
     expect(await balancer.observe(at)).toMatchObject({ keepsIntents: true })
     await balancer.setIntent(at, memberOf('node1'), 'drain')
+    await balancer.setWeight(at, memberOf('node2'), 7)
+    const node = { name: 'late', address: '127.0.0.1:9', route: 'late' }
+    await balancer.addMember(at, node, { kind: 'added' })
+    const told = async () => {
+      const seen = await balancer.observe(at)
+      return seen.ok && seen.members.map(({ route, intent, weight }) => [route, intent, weight])
+    }
+    const before = await told()
+    expect(before).toEqual([
+      ['node1', 'drain', 1],
+      ['node2', 'ready', 7],
+      ['node3', 'ready', 1],
+      ['late', 'maintenance', 1],
+    ])
     await restarted(balancer, persistent, at)
-    const after = await balancer.observe(at)
-    expect(after.ok && after.members[0]?.intent).toBe('drain')
+    expect(await told()).toEqual(before)
+    await persistent.stop()
+    await persistent.start()
+    expect(await told()).toEqual(before)
     await persistent.stop()
   })
 })

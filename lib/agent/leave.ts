@@ -32,7 +32,9 @@ export async function leave({ consoleUrl, identity }: Enrolled, options: LeaveOp
   const token = identity.agentToken
   const body = { drain, deadlineSeconds, onDeadline, force, reason }
   const begun = Date.now()
-  let self = AgentSelf.parse(withDates(await askConsole(consoleUrl, '/agents/leave', { token, body })))
+  const look = async (path: string, more: { body?: unknown } = {}) =>
+    AgentSelf.parse(withDates(await askConsole(consoleUrl, path, { token, ...more })))
+  let self = await look('/agents/leave', { body })
   tell(log, self)
   while (wait && self.state !== 'removed') {
     if (deadlineSeconds !== undefined && Date.now() - begun > deadlineSeconds * 1000 + graceMs) {
@@ -43,7 +45,9 @@ export async function leave({ consoleUrl, identity }: Enrolled, options: LeaveOp
     }
     await sleep(intervalMs)
     try {
-      const next = AgentSelf.parse(withDates(await askConsole(consoleUrl, '/agents/self', { token })))
+      // Somebody who cut the drain short took it out of service, and it only has to go.
+      const isOut = self.drain === null && (self.state === 'maintenance' || self.state === 'drained')
+      const next = await (isOut ? look('/agents/leave', { body }) : look('/agents/self'))
       if (next.state !== self.state || next.waiting.join() !== self.waiting.join()) tell(log, next)
       self = next
     } catch (error) {

@@ -6,6 +6,7 @@ import { notify } from '@/lib/store/notify'
 import { requireBalancer } from '../balancers/require'
 import { requireCluster } from '../clusters/require'
 import { authorise, inTransaction, requirePorts, type ServiceContext } from '../context'
+import { refuseMisfit } from '../nodes/misfit'
 import { shownToken } from './shape'
 
 type Input = {
@@ -23,6 +24,7 @@ export async function createJoinToken(
 ): Promise<JoinToken & { token: string; command: string }> {
   const actor = authorise(ctx, 'joinTokens.create', input.cluster)
   const { site } = requirePorts(ctx)
+  refuseMisfit(input.defaults.kind, null)
   const token = newToken('join')
   const made = await inTransaction(ctx, async (tx) => {
     const cluster = await requireCluster(tx, input.cluster)

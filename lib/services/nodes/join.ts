@@ -130,7 +130,7 @@ async function rejoin(
     )
   }
   await updateNode(tx, node.id, {
-    managerUrl: input.managerUrl,
+    managerUrl: input.managerUrl ?? node.managerUrl,
     route: input.route ?? node.route,
     managerUsername: input.managerUsername ?? node.managerUsername,
     ...(input.managerPassword === null ? {} : { managerPassword: ctx.secrets.seal(input.managerPassword) }),

@@ -41,6 +41,7 @@ function facts(wish: NodeWish, more: Partial<BalancerFacts> = {}): BalancerFacts
     observedAt: before,
     failure: null,
     startedAt: longAgo,
+    keepsIntents: null,
     members: [
       {
         ...{ name: 'node1', nodeId: 'node1', intent: wish.stored ?? 'ready', weight: 1 },
@@ -98,6 +99,17 @@ describe('what a balancer forgot', () => {
       { type: 'balancer.drift', reason: 'edge-1 was restarted or reloaded' },
     ])
     expect(driftOf(changes)).toEqual(at)
+  })
+
+  it('shows whether the balancer keeps what it is told, until another restart shows otherwise', () => {
+    const wish = { state: 'drained', stored: 'drain' } as const
+    const keeps = (intent: Intent, startedAt: Date, keepsIntents: boolean | null) =>
+      balancerChanges(balancer, facts(wish, { keepsIntents }), seen(intent, startedAt), nobody).seen.answer
+        ?.keepsIntents
+    expect(keeps('drain', longAgo, null)).toBeNull()
+    expect(keeps('ready', before, true)).toBe(false)
+    expect(keeps('drain', longAgo, false)).toBe(false)
+    expect(keeps('drain', before, false)).toBe(true)
   })
 
   it('is told again at each observation until the balancer confirms it, and said once', () => {

@@ -1,6 +1,7 @@
 import { wantedIntent } from '@/lib/domain/intent'
 import { matchMembers } from '@/lib/domain/matching'
 import type { BalancerObservation } from '@/lib/domain/model'
+import { shownSurvival } from '@/lib/domain/survival'
 import type {
   BalancerFacts,
   KnownNode,
@@ -75,7 +76,10 @@ export function balancerChanges(
   }
   const saying = { name, about, restarted, at: observation.at }
   events.push(...drifts.flatMap((drift) => driftEvents(saying, drift)), ...lossEvents(saying, members, facts))
-  const { version, startedAt, keepsIntents = null, openings = null } = observation
+  const { version, startedAt, openings = null } = observation
+  const over = () => members.map(({ name, intent }) => ({ before: known.get(name)?.intent, after: intent }))
+  const shown = restarted ? shownSurvival(balancer.kind, over()) : null
+  const keepsIntents = observation.keepsIntents ?? shown ?? facts.keepsIntents
   const since = new Map(drifts.map(({ member, driftSince }) => [member.name, driftSince]))
   const stored = members.map((member) => ({ ...member, driftSince: since.get(member.name) ?? null }))
   return {

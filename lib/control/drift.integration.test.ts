@@ -164,6 +164,7 @@ describe('a drain that somebody set by hand', () => {
     expect(adopted.body.members[1]).toMatchObject({ intent: 'drain', adoptedIntent: 'drain' })
     await haproxy.reload()
     await drifts('edge-1', 'edge-1 sends new sessions to node2, which was to stay drained there')
+    expect(await read('edge-1')).toMatchObject({ keepsIntents: false })
     expect((await ask('mend', 'edge-1', 'node2')).body).toMatchObject({ drift: [] })
     expect(await really('edge-1', 'node2')).toMatchObject({ intent: 'drain' })
     const ended = await ask('mend', 'edge-1', 'node2')

@@ -32,6 +32,8 @@ export type BalancerFacts = {
   observedAt: Date | null
   failure: (Failure & { since: string }) | null
   startedAt: Date | null
+  /** By its own account, or by what an earlier restart showed. */
+  keepsIntents: boolean | null
   members: KnownMember[]
   nodes: KnownNode[]
 }
@@ -42,9 +44,9 @@ export async function readBalancerFacts(
   balancer: { id: string; clusterId: string },
 ): Promise<BalancerFacts | null> {
   const [own, members, nodes] = await Promise.all([
-    pool.query<Pick<BalancerFacts, 'observedAt' | 'failure' | 'startedAt'>>({
+    pool.query<Pick<BalancerFacts, 'observedAt' | 'failure' | 'startedAt' | 'keepsIntents'>>({
       name: 'balancer-facts',
-      text: 'SELECT "observedAt", "failure", "startedAt" FROM "Balancer" WHERE "id" = $1',
+      text: 'SELECT "observedAt", "failure", "startedAt", "keepsIntents" FROM "Balancer" WHERE "id" = $1',
       values: [balancer.id],
     }),
     pool.query<KnownMember>({

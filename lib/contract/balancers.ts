@@ -260,7 +260,7 @@ export const balancers = {
       tags: ['Balancers'],
       summary: 'Members over time: requests, errors, weight and what they were told',
       description:
-        'The last hour unless `from` and `to` say otherwise, at most `points` points a member. Kept for a day.',
+        'The last hour unless `from` and `to` say otherwise, at most `points` points a member, fewer where members are very many. Kept for a day.',
     })
     .input(
       z.strictObject({

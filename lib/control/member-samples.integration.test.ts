@@ -153,6 +153,14 @@ it('an observation of three hundred members costs as many statements as one of t
   })
 })
 
+it('of very many members there are fewer points each', async () => {
+  const { body } = await samples(
+    `from=${began.toISOString()}&to=${new Date(began.getTime() + 6_600_000).toISOString()}&points=500`,
+  )
+  expect(body.members).toHaveLength(300)
+  expect(body.stepSeconds).toBe(100)
+})
+
 it('samples that are too old are dropped, a bounded part at a time', async () => {
   const { prisma, pool } = console.services.store
   await worker.stop(5_000)

@@ -9,6 +9,8 @@ import { requireBalancer } from './require'
 const hourMs = 3_600_000
 /** Members are sampled about that often: finer steps would be gaps. */
 const finestSeconds = 10
+/** Of all members together: of very many of them fewer each. */
+const pointsMax = 20_000
 
 type Input = {
   cluster: string
@@ -28,11 +30,10 @@ export async function getMemberSamples(ctx: ServiceContext, input: Input): Promi
   const from = input.from ?? new Date(to.getTime() - hourMs)
   const seconds = (to.getTime() - from.getTime()) / 1000
   if (seconds <= 0) throw new MusterError('UNPROCESSABLE', 'from: It has to be earlier than to.')
-  const stepSeconds = Math.max(seconds / input.points, finestSeconds)
-  const [points, members] = await Promise.all([
-    readMemberSamples(pool, { balancerId: balancer.id, from, to, stepSeconds }),
-    readDriftRows(prisma, { balancerIds: [balancer.id] }),
-  ])
+  const members = await readDriftRows(prisma, { balancerIds: [balancer.id] })
+  const each = Math.max(1, Math.min(input.points, Math.floor(pointsMax / Math.max(1, members.length))))
+  const stepSeconds = Math.max(seconds / each, finestSeconds)
+  const points = await readMemberSamples(pool, { balancerId: balancer.id, from, to, stepSeconds })
   const byMember = new Map<string, Omit<MemberPoint, 'member'>[]>(members.map(({ name }) => [name, []]))
   for (const { member, ...point } of points) {
     const own = byMember.get(member)

@@ -30,7 +30,11 @@ export type BalancedNodes = {
 
 /** `sameSession`: the member knew the session that the visitor came with. */
 type Visit = { member: string | null; sameSession: boolean }
-export type Visitor = { visit(): Promise<Visit> }
+export type Visitor = {
+  visit(): Promise<Visit>
+  /** Ends the session, and keeps the cookies that name it. */
+  signOut(): Promise<void>
+}
 
 /** What every balancer driver guarantees, on a real balancer and on servers that mean no good. */
 export function describeBalancer(

@@ -9,3 +9,9 @@ export const unfit = (weight: number, { weight: { min, max } }: Capabilities): F
   kind: 'bad-reply',
   message: `This balancer takes whole weights from ${min} to ${max}, not ${weight}.`,
 })
+
+/** What a member that is added gets until it is told otherwise: as much as its peers. */
+export function usualWeight(peers: (number | null)[]): number {
+  const weights = peers.filter((weight) => weight !== null).toSorted((a, b) => a - b)
+  return weights[Math.floor(weights.length / 2)] || 1
+}

@@ -1,6 +1,7 @@
 import type { BalancerTarget, MemberPlace, NewMember, Written } from '../balancer'
+import { usualWeight } from '../weight'
 import { backendRow, isFree, mayOnlyRead, nowhere, whyNotAdded } from './openings'
-import { firstAddedId, type ServerState } from './parse'
+import { firstAddedId } from './parse'
 import {
   type BackendReading,
   badReply,
@@ -91,7 +92,7 @@ async function addServer(
     )
   }
   const id = Math.max(addedIdAt(Date.now()), ...states.map((state) => (state.id ?? 0) + 1))
-  const weight = usualWeight(states)
+  const weight = usualWeight(states.filter((state) => !isFree(state)).map((state) => state.weight))
   const command = `add server ${target.backend}/${node.name} ${node.address} id ${id} weight ${weight} check inter 2s fall 3 rise 2`
   return await completeServer(target, node.name, node, {
     commands: [command],
@@ -101,12 +102,6 @@ async function addServer(
 
 /** Never one that a deleted server had, which sessions in a stick-table may still point to. */
 const addedIdAt = (nowMs: number) => firstAddedId + (Math.floor(nowMs / 1000) % firstAddedId)
-
-/** It gets as much as its peers until it is told otherwise. */
-function usualWeight(states: ServerState[]): number {
-  const weights = states.flatMap((state) => (isFree(state) || state.weight === null ? [] : [state.weight]))
-  return weights.toSorted((a, b) => a - b)[Math.floor(weights.length / 2)] || 1
-}
 
 /** Gives a server what `add server` leaves out: its health check, and a cookie where the others have one. */
 async function completeServer(

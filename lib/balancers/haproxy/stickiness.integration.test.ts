@@ -85,6 +85,14 @@ describe.each(ways)('With %s, over %s, HAProxy', (stickiness, way) => {
     expect(await newcomers(12)).toContain('node2')
   })
 
+  it('lets a stale cookie in where its session was', async () => {
+    const visitor = await visitorOf('node1')
+    await tell('node1', 'drain')
+    await visitor.signOut()
+    expect(await visitor.visit()).toEqual({ member: 'node1', sameSession: false })
+    await tell('node1', 'ready')
+  })
+
   it('keeps them when everybody drains, and turns new ones away', async () => {
     const visitor = await visitorOf('node1')
     for (const name of names) await tell(name, 'drain')

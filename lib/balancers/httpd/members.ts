@@ -1,6 +1,7 @@
 import type { Failure, Intent, Openings } from '@/lib/domain/model'
 import { type Deadline, deadlineIn } from '../apache/web-client'
 import type { BalancerTarget, MemberPlace, NewMember, Written } from '../balancer'
+import { usualWeight } from '../weight'
 import { badReply, type Manager, placeWithout } from './manager'
 import type { HttpdBalancer, ManagerPage } from './parse'
 
@@ -59,7 +60,8 @@ export async function addMember(
     const refused = await manager.post(target, before.value, { b_wyes: '1', b_nwrkr: name }, deadline)
     if (refused && refused.kind !== 'bad-reply') return unconfirmed(refused)
   }
-  const fields = { w: known?.name ?? name, w_wr: route }
+  const weight = usualWeight(before.value.members.map((member) => member.weight))
+  const fields = { w: known?.name ?? name, w_wr: route, w_lf: String(Math.min(100, Math.ceil(weight))) }
   const routed = await manager.post(target, before.value, fields, deadline)
   if (routed && routed.kind !== 'bad-reply') return unconfirmed(routed)
   const after = await manager.readBalancer(target, deadline)

@@ -93,6 +93,19 @@ describe("the manager's page", () => {
     expect(parsePage(html.replace(/<dt>Balancer changes.*?<\/dt>/, ''))?.persists).toBeNull()
   })
 
+  it('tells the room of each balancer apart, with or without nonces', () => {
+    const section = html.slice(html.indexOf('<h3>'), html.indexOf('</body>'))
+    const other = section.replaceAll('demo', 'shop').replace('8 [3 Used]', '30 [30 Used]')
+    const both = html.replace('</body>', `${other}</body>`)
+    const rooms = new Map([
+      ['demo', { max: 8, used: 3 }],
+      ['shop', { max: 30, used: 30 }],
+    ])
+    expect(parsePage(both)?.rooms).toEqual(rooms)
+    expect(parsePage(both.replace(/&amp;nonce=[0-9a-f-]+/g, ''))).toMatchObject({ rooms, nonces: new Map() })
+    expect(parsePage(html.replace('8 [3 Used]', 'many'))?.rooms).toEqual(new Map())
+  })
+
   it('is told from another page, and from XML', () => {
     expect(parsePage('<html><body>It works!</body></html>')).toBeNull()
     expect(parsePage(xml)).toBeNull()

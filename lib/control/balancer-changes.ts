@@ -81,7 +81,9 @@ export function balancerChanges(
   const shown = restarted ? shownSurvival(balancer.kind, over()) : null
   const keepsIntents = observation.keepsIntents ?? shown ?? facts.keepsIntents
   const since = new Map(drifts.map(({ member, driftSince }) => [member.name, driftSince]))
-  const stored = members.map((member) => ({ ...member, driftSince: since.get(member.name) ?? null }))
+  const driftSince = (member: string) =>
+    (since.has(member) ? since.get(member) : known.get(member)?.driftSince) ?? null
+  const stored = members.map((member) => ({ ...member, driftSince: driftSince(member.name) }))
   return {
     seen: {
       ...base,

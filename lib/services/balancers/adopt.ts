@@ -32,7 +32,7 @@ export async function adoptFound(ctx: ServiceContext, input: Input): Promise<Bal
     const { balancer, member } = await requireMember(tx, cluster, input)
     const silence = balancerSilence(balancer, cluster.balancerIntervalSeconds, now)
     if (silence !== null) {
-      const text = `What ${balancer.name} does now is not known: ${silence} Adopt it once it answers.`
+      const text = `What ${balancer.name} does now is not known: ${silence.replace(/\.$/, '')}. Adopt it once it answers.`
       throw new MusterError('UNPROCESSABLE', text)
     }
     const found = adoptable(balancer, member)

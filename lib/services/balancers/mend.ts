@@ -121,6 +121,6 @@ function words({ intent, weight }: Told): string {
 }
 
 function notConfirmed(balancer: BalancerRecord, { kind, message }: Failure): MusterError {
-  const text = `${balancer.name} did not confirm it: ${message} What is wanted is kept; mend it again once ${balancer.name} answers.`
+  const text = `${balancer.name} did not confirm it: ${message.replace(/\.$/, '')}. What is wanted is kept; mend it again once ${balancer.name} answers.`
   return new MusterError('UNPROCESSABLE', text, { kind })
 }

@@ -136,6 +136,26 @@ it('a balancer that tells no rate gets one from its counter, and says where new 
   })
 })
 
+it('a balancer that refuses what Muster orders stays named, and that it does is said once', async () => {
+  const { prisma } = console.services.store
+  const state = (state: string) => prisma.node.updateMany({ where: { name: 'node1' }, data: { state } })
+  const edge = async () =>
+    (await console.call('GET', '/clusters/prod/balancers/edge', { token: viewer })).body
+  const told = () => prisma.event.findMany({ where: { type: 'balancer.reapplied' } })
+  await state('drained')
+  await waitUntil('it was told', async () => (await told()).length > 0)
+  await stored(statements.filter((name) => name === 'balancer-store').length + 2)
+  expect((await edge()).drift).toMatchObject([
+    { message: 'edge sends new sessions to node1, which is drained', mends: 'itself', found: 'ready' },
+  ])
+  expect(await told()).toMatchObject([{ change: false, reason: 'It is simulated.' }])
+  await state('active')
+  const gone = () => prisma.event.findMany({ where: { type: 'balancer.drift-gone' } })
+  await waitUntil('it is seen to be no drift', async () => (await gone()).length > 0)
+  expect(await gone()).toMatchObject([{ reason: 'What is wanted of it changed' }])
+  expect((await edge()).drift).toEqual([])
+})
+
 it('an observation of three hundred members costs as many statements as one of three', async () => {
   const perObservation = async (members: number) => {
     simulated.members = members

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NodeReading } from '@/lib/domain/model'
-import { dripping, endless, type HostileServer, selfSigned, sending, silent } from './hostile-servers'
+import {
+  answering,
+  dripping,
+  endless,
+  type HostileServer,
+  selfSigned,
+  sending,
+  silent,
+} from './hostile-servers'
 import type { Probe, ProbeTarget } from './probe'
 
 /** A real node on which the guarantees are tried. */
@@ -8,6 +16,8 @@ export type ProbedNode = {
   target: ProbeTarget
   /** The same, asked at this server instead; none: its manager is. */
   at?(url: string): Partial<ProbeTarget>
+  /** Its kind is asked without credentials. */
+  anonymous?: true
   /** Sessions opened on it so far, by the server's own count. */
   opened(): Promise<number>
   /** Opens so many sessions; gives their ids, which no verb may show. */
@@ -206,6 +216,20 @@ export function describeProbe(
         tells === 'sessions' ? 'not-tomcat' : 'bad-reply',
       )
       expect(await failureOf(await against(sending('')))).toBe('bad-reply')
+    })
+
+    it('takes no part of an answer for the whole of it', async () => {
+      const cut = 'HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{"tomcat": {"jvm": {}, "ready": 1'
+      expect(await failureOf(await against(sending(cut)))).toBe('bad-reply')
+    })
+
+    it('tells credentials that are refused from a server of another kind and from one that is broken', async () => {
+      const refused = await failureOf(await against(answering(401, 'who is it?')))
+      expect(refused).toBe(node.anonymous ? 'forbidden' : 'unauthorized')
+      expect(await failureOf(await against(answering(403, 'not you')))).toBe('forbidden')
+      const other = await failureOf(await against(answering(404, '<html>Welcome</html>')))
+      expect(other).toBe(tells === 'sessions' ? 'not-tomcat' : 'bad-reply')
+      expect(await failureOf(await against(answering(500, 'a stack trace')))).toBe('bad-reply')
     })
 
     it('gives up in time on a node that is frozen, and sees it again when it thaws', async () => {

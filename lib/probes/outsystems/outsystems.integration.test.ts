@@ -43,6 +43,7 @@ describeProbe(
   createOutsystemsProbe,
   async () => ({
     ...pages,
+    anonymous: true,
     target: target(),
     at: (url) => ({ settings: settings({ pingUrl: `${url}/_ping.html` }) }),
   }),
@@ -55,7 +56,10 @@ describe('an OutSystems front-end', () => {
 
   it('tells its deployment, and no sessions', async () => {
     const observation = await probe.observe(target())
-    expect(observation).toMatchObject({ ok: true, reading: { version: `deployment ${id}`, sessions: null } })
+    expect(observation).toMatchObject({
+      ok: true,
+      reading: { version: `deployment ${id}`, deployment: `deployment ${id}`, sessions: null },
+    })
     const held = probe.sessions(target(), { sessionsMax: 9 })
     await expect(held).rejects.toMatchObject({
       code: 'UNAVAILABLE',

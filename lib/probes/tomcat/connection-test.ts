@@ -4,8 +4,8 @@ import type { Capability, ConnectionTest, ProbeTarget, Tried } from '../probe'
 import type { ManagerClient, ManagerReply } from './manager-client'
 import { managerPlace } from './manager-client'
 import { parseBeans } from './parse-jmx'
-import { parseStatus } from './parse-status'
 import { parseServerVersion } from './parse-text'
+import { readingOf } from './read-status'
 
 type Need = { need: Capability['need']; role: string; path: string; works: string; purpose: string }
 
@@ -45,7 +45,7 @@ export async function testConnection(client: ManagerClient, target: ProbeTarget)
 /** One after the other: each wrong password counts towards a lock-out. */
 async function tryNeeds(client: ManagerClient, target: ProbeTarget): Promise<Tried> {
   const begun = performance.now()
-  const { path: managerPath, place } = managerPlace(target)
+  const { place } = managerPlace(target)
   const left = () => Math.max(1, target.timeoutMs - (performance.now() - begun))
   const ask = ({ path, role }: Need) => client.get(target, { path, role, timeoutMs: left() })
   const capabilities: Capability[] = []
@@ -81,8 +81,8 @@ async function tryNeeds(client: ManagerClient, target: ProbeTarget): Promise<Tri
       message: `${who} lacks the role manager-status at ${place} (403). Add it in tomcat-users.xml.`,
     })
   }
-  const read = parseStatus(first.body, managerPath)
-  if (!read.ok) return failed({ kind: read.kind, message: `${place} ${read.problem}` })
+  const read = await readingOf(client, target, first.body, left())
+  if (!read.ok) return failed(read.failure)
   const managers = beans.ok ? parseBeans(beans.body) : null
   const routes = managers?.ok ? managers.value.map((bean) => bean.attributes.get('jvmRoute')) : []
   const contexts = read.reading.contexts.map(({ path, version, running, sessions: held }) => {

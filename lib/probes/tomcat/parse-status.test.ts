@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseStatus } from './parse-status'
+import { isHtmlStatus, parseStatus } from './parse-status'
 
 const status = readFileSync(new URL('fixtures/status-all.json', import.meta.url), 'utf8')
 
@@ -126,7 +126,10 @@ describe('answers that are something else', () => {
     expect(kindOf('')).toBe('not-tomcat')
     expect(kindOf('{"status":"UP"}')).toBe('not-tomcat')
     expect(kindOf('[1,2]')).toBe('not-tomcat')
-    expect(kindOf('<html><h1>Server Status</h1></html>')).toBe('bad-reply')
+    expect(kindOf('<html><h1>Server Status</h1></html>')).toBe('not-tomcat')
+    expect(isHtmlStatus('<html><h1>Server Status</h1></html>')).toBe(true)
+    expect(isHtmlStatus('<html><h1>Welcome</h1></html>')).toBe(false)
+    expect(isHtmlStatus(status)).toBe(false)
     expect(kindOf(status.slice(0, 900))).toBe('bad-reply')
     expect(kindOf('{"tomcat":{"jvm":{},"connector":[]}}')).toBe('bad-reply')
   })

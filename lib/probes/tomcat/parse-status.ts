@@ -76,10 +76,6 @@ function rootOf(body: string): Root {
     if (/^\s*\{\s*"tomcat"/.test(body)) {
       return { kind: 'bad-reply', problem: 'sent a status that is cut short or not JSON.' }
     }
-    if (/Server Status/.test(body)) {
-      const problem = 'offers its status as HTML only. Update Tomcat to a current 9.0, 10.1 or 11.0.'
-      return { kind: 'bad-reply', problem }
-    }
     return notTomcat
   }
   const tomcat = fieldsOf(fieldsOf(parsed).tomcat)
@@ -87,6 +83,9 @@ function rootOf(body: string): Root {
   if (Array.isArray(tomcat.context)) return { tomcat }
   return { kind: 'bad-reply', problem: 'sent a status without its applications.' }
 }
+
+/** The page for people that older Tomcats answer with, whatever was asked for. */
+export const isHtmlStatus = (body: string) => /^\s*<(?:!doctype )?html[\s\S]*Server Status/i.test(body)
 
 /**
  * `GET /manager/status/all?JSON=true`. Manager applications are left out: their sessions are not the users'.

@@ -20,7 +20,7 @@ export function createEndings(context: WorkerContext): Endings {
     async carryOut(drain) {
       const node = context.inventory.current.nodes.get(drain.nodeId)
       const reading = drain.attemptedAt?.getTime() ?? 0
-      if (!node || reading <= (tries.get(drain.id)?.reading ?? 0)) return
+      if (!node || drain.ending !== null || reading <= (tries.get(drain.id)?.reading ?? 0)) return
       const probe = context.probeFor(node.kind)
       const note = (failure: string | null) => tries.set(drain.id, { reading, failure })
       if (!probe) return void note(`Muster can't end sessions of a node of kind ${node.kind}`)
@@ -41,15 +41,19 @@ export function createEndings(context: WorkerContext): Endings {
   }
 }
 
+/** After so long, nothing that a dead worker asked of a node is under way any more. */
+const settledMs = 5_000
+
 /**
- * Counts what a worker ended that died, or lost sight of the node, before it could count: so many as are gone since.
- * null = nothing is to be counted, or the node was not read since.
+ * How many a worker ended that died, or lost sight of the node, before it could count: as many as are gone since. null =
+ * nothing is to be counted, or that can't be told yet.
  */
 export function endedUncounted(drain: RunningDrain): number | null {
   const { ending, sessions, attemptedAt } = drain
   if (ending === null || sessions === null || attemptedAt === null) return null
-  const askedAt = attemptedAt.getTime() - (drain.readings.at(-1)?.latencyMs ?? 0)
-  return askedAt > ending.at.getTime() ? Math.max(0, ending.sessions - sessions) : null
+  const sinceMs = attemptedAt.getTime() - (drain.readings.at(-1)?.latencyMs ?? 0) - ending.at.getTime()
+  const isFinal = sinceMs > settledMs || (sinceMs > 0 && sessions === 0)
+  return isFinal ? Math.max(0, ending.sessions - sessions) : null
 }
 
 export async function saveEnded(context: WorkerContext, drain: RunningDrain, ended: number): Promise<void> {

@@ -7,10 +7,11 @@ import { recordEvent } from '@/lib/store/events'
 import { notify } from '@/lib/store/notify'
 import { oweReady } from '@/lib/store/owed-intents'
 import {
+  isRemoved,
   type PlacedNode,
   peerWeights,
   saveMember,
-  savePlacement,
+  settlePlacement,
   takenSlots,
   wantWeight,
 } from '@/lib/store/placements'
@@ -25,35 +26,27 @@ export async function placeAt(context: WorkerContext, node: PlacedNode, placemen
   const balancer = context.inventory.current.balancers.get(placement.balancerId)
   const driver = balancer && context.balancerFor(balancer.kind)
   if (!balancer || !driver) return
-  const at = context.now()
-  const chosen = await choosePlace(context, node, placement, balancer, driver)
-  if (!chosen.ok)
-    return await noteFailure(context, node, { ...placement, at: at.toISOString() }, chosen.failure)
-  if (node.route === null && balancer.kind !== 'haproxy' && kindFacts[node.kind].contexts) {
-    const message = 'its route is not known yet: its server has to tell it, or somebody sets it'
-    return await noteFailure(
-      context,
-      node,
-      { ...placement, at: at.toISOString() },
-      { kind: 'timeout', message },
-    )
+  const at = context.now().toISOString()
+  const found = await choosePlace(context, node, placement, balancer, driver)
+  if (!found.ok) {
+    return await noteFailure(context, node, balancer, placement, { ...placement, at }, found.failure)
   }
-  const { place } = chosen
-  const asked = { ...placement, slot: place.kind === 'slot' ? place.name : null, at: at.toISOString() }
+  const { place } = found
+  const tried = { ...placement, slot: place.kind === 'slot' ? place.name : null }
   const newMember = { name: node.node, address: node.address, route: node.route ?? node.node }
   const written = await driver.addMember(balancer.target, newMember, place)
   if (!written.confirmed) {
     // A slot that was chosen here and is no use is chosen anew.
-    const slot = node.joinTokenId === null ? asked.slot : null
-    return await noteFailure(context, node, { ...asked, slot }, written.failure)
+    const slot = node.joinTokenId === null ? tried.slot : null
+    return await noteFailure(context, node, balancer, tried, { ...tried, at, slot }, written.failure)
   }
-  if (!(await keepPlace(context, node, balancer, asked, written.observed))) {
-    // The node was removed meanwhile.
-    await driver.removeMember(balancer.target, written.observed)
-    return
+  const member = written.observed
+  if (await keepPlace(context, node, balancer, tried, { ...tried, at, member })) {
+    await giveWeight(context, node, balancer, driver, member)
+    if (node.state === 'active') await oweReady(context.store.pool, node.nodeId, context.now())
+  } else if (await isRemoved(context.store.prisma, node.nodeId)) {
+    await driver.removeMember(balancer.target, member)
   }
-  await giveWeight(context, node, balancer, driver, written.observed)
-  if (node.state === 'active') await oweReady(context.store.pool, node.nodeId, context.now())
 }
 
 type Chosen = { ok: true; place: MemberPlace } | { ok: false; failure: Failure }
@@ -65,48 +58,66 @@ async function choosePlace(
   balancer: WatchedBalancer,
   driver: Balancer,
 ): Promise<Chosen> {
+  if (node.route === null && balancer.kind !== 'haproxy' && kindFacts[node.kind].contexts) {
+    const message = 'its route is not known yet: its server has to tell it, or somebody sets it'
+    return { ok: false, failure: { kind: 'timeout', message } }
+  }
   if (placement.way === 'added') return { ok: true, place: { kind: 'added' } }
   if (placement.slot !== null) return { ok: true, place: { kind: 'slot', name: placement.slot } }
   const seen = await driver.observe(balancer.target)
   if (!seen.ok) return seen
-  const { slots = [], reason = null } = seen.openings ?? {}
+  const slots = seen.openings?.slots ?? []
   const slot = await context.store.prisma.$transaction(async (tx) => {
     await lockCluster(tx, node.clusterId)
     const free = freeSlot(slots, await takenSlots(tx, node.clusterId, placement.balancerId))
-    if (free !== null) await savePlacement(tx, node.nodeId, { ...placement, slot: free })
-    return free
+    const asked = { ...placement, slot: free }
+    return free !== null && (await settlePlacement(tx, node.nodeId, placement, asked)) ? free : null
   })
   if (slot !== null) return { ok: true, place: { kind: 'slot', name: slot } }
-  const message = reason ?? `it has no free slot: add one to the configuration of ${balancer.name}`
+  const message = 'it has no free slot: add one to its configuration, or give the node another place'
   return { ok: false, failure: { kind: 'bad-reply', message } }
 }
 
 async function noteFailure(
   context: WorkerContext,
   node: PlacedNode,
-  placement: Placement,
+  { name: balancer }: WatchedBalancer,
+  tried: Placement,
+  outcome: Placement,
   { kind, message }: Failure,
 ): Promise<void> {
-  const { prisma } = context.store
   const state = mayPass.has(kind) ? 'waiting' : 'failed'
-  await savePlacement(prisma, node.nodeId, { ...placement, state, member: null, message })
-  const before = node.placements.find(({ balancerId }) => balancerId === placement.balancerId)
-  if (before?.message === message && before.state === state) return
-  await notify(prisma, { topic: 'nodes', cluster: node.cluster, node: node.node })
+  const told = tried.message === message && tried.state === state
+  await context.store.prisma.$transaction(async (tx) => {
+    const failed: Placement = { ...outcome, state, member: null, message }
+    if (!(await settlePlacement(tx, node.nodeId, tried, failed)) || told) return
+    await recordEvent(tx, {
+      clusterId: node.clusterId,
+      clusterSlug: node.cluster,
+      type: 'node.not-placed',
+      change: false,
+      actor: { kind: 'system', rule: 'placements' },
+      subject: { kind: 'node', name: node.node },
+      summary: `${balancer} did not take ${node.node} in`,
+      reason: message,
+    })
+    await notify(tx, { topic: 'nodes', cluster: node.cluster, node: node.node })
+  })
 }
 
 async function keepPlace(
   context: WorkerContext,
   node: PlacedNode,
   { id, name: balancer }: WatchedBalancer,
-  placement: Placement,
-  member: string,
+  tried: Placement,
+  outcome: Placement & { member: string },
 ): Promise<boolean> {
-  const again = placement.state === 'placed'
+  const again = tried.state === 'placed'
+  const { member } = outcome
   return await context.store.prisma.$transaction(async (tx) => {
-    const placed: Placement = { ...placement, state: 'placed', member, message: null }
-    if (!(await savePlacement(tx, node.nodeId, placed))) return false
-    const addedAs = placement.way === 'slot' ? 'slot' : 'added'
+    const placed: Placement = { ...outcome, state: 'placed', message: null }
+    if (!(await settlePlacement(tx, node.nodeId, tried, placed))) return false
+    const addedAs = tried.way === 'slot' ? 'slot' : 'added'
     const { nodeId, address } = node
     await saveMember(tx, { balancerId: id, nodeId, name: member, address, addedAs, at: context.now() })
     await recordEvent(tx, {
@@ -119,7 +130,7 @@ async function keepPlace(
       summary: again
         ? `${balancer} had forgotten ${node.node}, and took it in again as ${member}`
         : `${balancer} took ${node.node} in as ${member}`,
-      after: { balancer, member, way: placement.way },
+      after: { balancer, member, way: tried.way },
     })
     await notify(
       tx,

@@ -118,11 +118,11 @@ function placeLine({ name, silence, member, placement }: JoiningBalancer): Joini
       `${name} did not take it in: ${placement.message ?? 'it does not say why'}`,
     )
   }
-  if (silence) return line('place', 'waiting', `${name} has yet to take it in: ${silence}`)
-  if (placement.way === 'existing') {
+  if (placement.way === 'existing' && !silence) {
     return line('place', 'waiting', `${name} does not know it yet: it is to stand in its configuration`)
   }
-  return line('place', 'waiting', `${name} has yet to take it in`)
+  const why = silence ?? placement.message
+  return line('place', 'waiting', `${name} has yet to take it in${why ? `: ${why}` : ''}`)
 }
 
 function routeLines({ sticky, route, balancers }: JoiningFacts): JoiningLine[] {

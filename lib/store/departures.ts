@@ -1,4 +1,5 @@
 import type { Departure } from '@/lib/domain/departure'
+import { matchMembers } from '@/lib/domain/matching'
 import type { Db } from './client'
 import type { Prisma } from './generated/client'
 
@@ -43,17 +44,27 @@ export async function readDepartures(db: Db, before: Date): Promise<OwedDepartur
   }))
 }
 
-/** The node that is this member now; null = none. */
+/**
+ * The node that is this member now; null = none. Told from the inventory: a balancer that was away has not been looked
+ * at since.
+ */
 export async function nodeOfMember(
   db: Db,
-  balancerId: string,
-  member: string,
+  clusterId: string,
+  { balancerId, member: name, address }: Departure,
 ): Promise<{ name: string; address: string } | null> {
-  const row = await db.member.findUnique({
-    where: { balancerId_name: { balancerId, name: member } },
-    select: { node: { select: { name: true, address: true, state: true } } },
-  })
-  return row?.node && row.node.state !== 'removed' ? row.node : null
+  const [row, nodes] = await Promise.all([
+    db.member.findUnique({
+      where: { balancerId_name: { balancerId, name } },
+      select: { address: true, route: true },
+    }),
+    db.node.findMany({
+      where: { clusterId, state: { not: 'removed' } },
+      select: { id: true, name: true, address: true, route: true },
+    }),
+  ])
+  const [match] = matchMembers([{ name, address: row?.address ?? address, route: row?.route ?? null }], nodes)
+  return nodes.find(({ id }) => id === match?.nodeId) ?? null
 }
 
 /** It is out there: nothing is owed any more, and what was taken away is forgotten. */

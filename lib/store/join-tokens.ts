@@ -66,6 +66,17 @@ export async function revokeJoinToken(
   return count === 0 ? null : toJoinToken(await db.joinToken.findUniqueOrThrow({ where: { id }, include }))
 }
 
+/** The token with this hash, whether or not it can be used. */
+export async function findJoinToken(
+  db: Db,
+  tokenHash: string,
+): Promise<Pick<JoinTokenRecord, 'id' | 'clusterId' | 'nodesMax'> | null> {
+  return await db.joinToken.findUnique({
+    where: { tokenHash },
+    select: { id: true, clusterId: true, nodesMax: true },
+  })
+}
+
 /** The token with this hash, if it can be used now, and its use remembered. */
 export async function useJoinToken(db: Db, tokenHash: string, now: Date): Promise<JoinTokenRecord | null> {
   const where = { tokenHash, revokedAt: null, expiresAt: { gt: now } }

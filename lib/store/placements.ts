@@ -12,6 +12,25 @@ export async function savePlacement(db: Db, nodeId: string, placement: Placement
   return count === 1
 }
 
+/** What came of a try; false when the node was removed, or given another place there, since the try began. */
+export async function settlePlacement(
+  db: Db,
+  nodeId: string,
+  tried: Placement,
+  outcome: Placement,
+): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE "Node" SET "placements" = (SELECT jsonb_agg(CASE WHEN p->>'balancerId' = ${tried.balancerId}
+        THEN ${JSON.stringify(outcome)}::jsonb ELSE p END) FROM jsonb_array_elements("placements") p)
+    WHERE "id" = ${nodeId}::uuid AND "state" <> 'removed'
+      AND "placements" @> jsonb_build_array(${JSON.stringify(tried)}::jsonb)`
+  return count === 1
+}
+
+export async function isRemoved(db: Db, nodeId: string): Promise<boolean> {
+  return (await db.node.count({ where: { id: nodeId, state: { not: 'removed' } } })) === 0
+}
+
 /** A node with places that it has, or is to get, and where it is a member as far as was last seen. */
 export type PlacedNode = {
   nodeId: string

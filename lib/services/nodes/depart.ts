@@ -19,7 +19,7 @@ export async function carryOutDeparture(
 ): Promise<Leaving> {
   const { member } = departure
   const about = { balancer: name, member }
-  const next = await nodeOfMember(db, departure.balancerId, member)
+  const next = await nodeOfMember(db, of.clusterId, departure)
   if (isTakenOver(departure, next)) {
     await settleDeparture(db, of.nodeId, { ...departure, how: 'stop' })
     return { ...about, outcome: 'left', message: `${member} at ${name} is ${next?.name} now` }

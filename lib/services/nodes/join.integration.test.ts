@@ -70,6 +70,14 @@ describe('a host that joins by a token', () => {
     expect(await console.services.store.prisma.node.count()).toBe(1)
   })
 
+  it('does not have the password that is kept sent to another manager', async () => {
+    await join('web-1', { managerUrl: 'http://web-1.example:8080/manager' })
+    const elsewhere = { managerUrl: 'http://elsewhere.example:8080/manager', managerPassword: null }
+    expect((await join('web-1', elsewhere)).status).toBe(422)
+    expect((await join('web-1', { managerPassword: null })).status).toBe(200)
+    expect((await node('web-1')).body.managerUrl).toBe('http://web-1.example:8080/manager')
+  })
+
   it('can be given another slow start than the token says', async () => {
     await join('web-1')
     const body = { slowStartSeconds: 5 }

@@ -6,13 +6,14 @@ import { sha256Hex } from '@/lib/platform/crypto'
 import { findBalancer } from '@/lib/store/balancers'
 import type { Transaction } from '@/lib/store/client'
 import { recordEvent } from '@/lib/store/events'
-import { type JoinTokenRecord, useJoinToken } from '@/lib/store/join-tokens'
+import { findJoinToken, type JoinTokenRecord, useJoinToken } from '@/lib/store/join-tokens'
 import { findNode, insertNode, type NodeRecord, updateNode } from '@/lib/store/nodes'
 import { notify } from '@/lib/store/notify'
 import { countAttempt } from '@/lib/store/sign-in-attempts'
 import { identityMaker } from '../agents/identity'
 import { inTransaction, lockCluster, requirePorts, type ServiceContext } from '../context'
 import { refuseMisfit } from './misfit'
+import { samePlace } from './place'
 
 export type JoinRequest = {
   token: string
@@ -36,13 +37,14 @@ const unknown = 'This join token is unknown, revoked or expired: make a new one 
 export async function joinNode(ctx: ServiceContext, input: JoinRequest): Promise<AgentIdentity> {
   const identify = await identityMaker(ctx)
   const tokenHash = sha256Hex(input.token)
+  const found = await findJoinToken(ctx.store.prisma, tokenHash)
+  await refuseTooMany(ctx, found?.id ?? 'unknown', found?.nodesMax ?? 0)
+  if (!found) throw new MusterError('UNAUTHORIZED', unknown)
   return await inTransaction(ctx, async (tx) => {
-    const found = await useJoinToken(tx, tokenHash, ctx.now())
-    await refuseTooMany(ctx, found?.id ?? 'unknown', found?.nodesMax ?? 0)
-    if (!found) throw new MusterError('UNAUTHORIZED', unknown)
-    await lockCluster(tx, found.clusterId)
     // How many nodes came by it is counted under the lock.
-    const token = (await useJoinToken(tx, tokenHash, ctx.now())) ?? found
+    await lockCluster(tx, found.clusterId)
+    const token = await useJoinToken(tx, tokenHash, ctx.now())
+    if (!token) throw new MusterError('UNAUTHORIZED', unknown)
     const known = await findNode(tx, token.clusterId, input.name)
     const node = known ? await rejoin(tx, ctx, token, known, input) : await register(tx, ctx, token, input)
     const { clusterId, cluster } = token
@@ -53,7 +55,6 @@ export async function joinNode(ctx: ServiceContext, input: JoinRequest): Promise
 /** Beyond a start of every node at once and again, it is a host in a loop. */
 async function refuseTooMany(ctx: ServiceContext, key: string, nodesMax: number): Promise<void> {
   const windowMs = 60_000
-  // Counted outside of the transaction: a request that is refused counts too.
   const { count, windowEndsAt } = await countAttempt(ctx.store.prisma, `join:${key}`, windowMs, ctx.now())
   if (count <= 30 + 3 * nodesMax) return
   const seconds = Math.max(1, Math.ceil((windowEndsAt.getTime() - ctx.now().getTime()) / 1000))
@@ -129,8 +130,12 @@ async function rejoin(
       { address: node.address, state: node.state },
     )
   }
+  const managerUrl = input.managerUrl ?? node.managerUrl
+  if (input.managerPassword === null && !samePlace(node, { ...node, managerUrl })) {
+    throw new MusterError('UNPROCESSABLE', 'managerPassword: another manager needs the password again.')
+  }
   await updateNode(tx, node.id, {
-    managerUrl: input.managerUrl ?? node.managerUrl,
+    managerUrl,
     route: input.route ?? node.route,
     managerUsername: input.managerUsername ?? node.managerUsername,
     ...(input.managerPassword === null ? {} : { managerPassword: ctx.secrets.seal(input.managerPassword) }),

@@ -108,7 +108,7 @@ describe("The page's configuration of", () => {
   const haproxies: [string, string, { slots: string[]; add: boolean }][] = [
     ['insert', whole, { slots: ['slot1', 'slot2'], add: false }],
     ['with state', withState(state), { slots: ['slot1', 'slot2'], add: false }],
-    ['dynamic', withBackend(others[0] ?? ''), { slots: ['slot1'], add: true }],
+    ['dynamic', withBackend(others[0] ?? ''), { slots: ['slot1', 'slot2', 'slot3', 'slot4'], add: true }],
     ['prefix', withBackend(others[1] ?? ''), { slots: ['slot1'], add: false }],
     ['stick-table', withBackend(others[2] ?? ''), { slots: [], add: true }],
     ['use-server', withBackend(others[3] ?? ''), { slots: [], add: true }],
@@ -173,6 +173,7 @@ describe("The page's configuration of", () => {
     expect(seen.ok && seen.members.map(({ route, intent }) => [route, intent])).toEqual([
       ['node1', 'drain'],
       ['node2', 'ready'],
+      ['node3', 'maintenance'],
     ])
     expect(seen.ok && seen.startedAt).toBeInstanceOf(Date)
     await driver.close()

@@ -103,6 +103,15 @@ describe('HAProxy', () => {
     expect(await openingsAt(targetOf(haproxy))).toMatchObject({ slots: ['slot1', 'slot2'], add: true })
   })
 
+  it('takes several at the same moment', async () => {
+    const target = targetOf(await start({ stickiness: 'dynamic' }))
+    const names = ['node3', 'node4', 'node5', 'node6']
+    const results = await Promise.all(
+      names.map((name, index) => balancer.addMember(target, node(name, `127.0.0.1:${index + 2}`), added)),
+    )
+    expect(results).toEqual(names.map((observed) => ({ confirmed: true, observed })))
+  })
+
   it('fills no slot twice, and takes no name twice', async () => {
     const target = targetOf(await start({ slots: 1, stickiness: 'dynamic' }))
     const slot: MemberPlace = { kind: 'slot', name: 'slot1' }

@@ -37,7 +37,7 @@ export async function addMember(
   const sticky = Boolean(backendRow(rows)?.cookie)
   const known = states.find(({ address }) => address === node.address)
   // One that was added and then left half made is made whole.
-  if (known?.added) return await completeServer(target, known.name, node, { commands: [], sticky })
+  if (known?.added) return await completeServer(target, known.name, node, sticky)
   if (known) return { confirmed: true, observed: known.name }
   return place.kind === 'slot'
     ? await fillSlot(target, read.value, place.name, node)
@@ -91,13 +91,22 @@ async function addServer(
       `HAProxy at ${target.address} has another server ${node.name}, at ${namesake.address ?? 'no address'}.`,
     )
   }
-  const id = Math.max(addedIdAt(Date.now()), ...states.map((state) => (state.id ?? 0) + 1))
   const weight = usualWeight(states.filter((state) => !isFree(state)).map((state) => state.weight))
-  const command = `add server ${target.backend}/${node.name} ${node.address} id ${id} weight ${weight} check inter 2s fall 3 rise 2`
-  return await completeServer(target, node.name, node, {
-    commands: [command],
-    sticky: Boolean(backendRow(rows)?.cookie),
-  })
+  const rest = `weight ${weight} check inter 2s fall 3 rise 2`
+  for (let tries = 1, known = states; ; tries++) {
+    const id = Math.max(addedIdAt(Date.now()), ...known.map((state) => (state.id ?? 0) + 1))
+    const command = `add server ${target.backend}/${node.name} ${node.address} id ${id} ${rest}`
+    const told = await tellAndRead(target, [command])
+    if (!told.ok) return { confirmed: false, failure: told.failure }
+    const { said, states } = told.value
+    if (states.some(({ name }) => name === node.name)) break
+    // Somebody else took the number at this moment.
+    if (!/custom id \d+ already used/.test(said) || tries === 5) {
+      return { confirmed: false, failure: refusal(said, target) }
+    }
+    known = states
+  }
+  return await completeServer(target, node.name, node, Boolean(backendRow(rows)?.cookie))
 }
 
 /** Never one that a deleted server had, which sessions in a stick-table may still point to. */
@@ -108,18 +117,17 @@ async function completeServer(
   target: BalancerTarget,
   member: string,
   node: NewMember,
-  { commands, sticky }: { commands: string[]; sticky: boolean },
+  sticky: boolean,
 ): Promise<Written<string>> {
   const server = `${target.backend}/${member}`
   // Computes every cookie anew from the key that HAProxy has: those that there were stay what they are.
   const cookies = sticky ? [`enable dynamic-cookie backend ${target.backend}`] : []
-  const told = await tellAndRead(target, [...commands, ...cookies, `enable health ${server}`])
+  const told = await tellAndRead(target, [...cookies, `enable health ${server}`])
   if (!told.ok) return { confirmed: false, failure: told.failure }
-  const { said } = told.value
   const read = await readBackend(target)
   if (!read.ok) return { confirmed: false, failure: read.failure }
   const state = read.value.states.find(({ name }) => name === member)
-  if (!state) return { confirmed: false, failure: refusal(said, target) }
+  if (!state) return { confirmed: false, failure: refusal(told.value.said, target) }
   if (state.address !== node.address) {
     return unconfirmed(`${server} at ${target.address} reads back at ${state.address ?? 'no address'}.`)
   }

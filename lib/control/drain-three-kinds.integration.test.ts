@@ -9,7 +9,7 @@ import { createVisitor } from '@/bin/local/visitor'
 import { waitUntil } from '@/bin/local/wait'
 import { createBalancers } from '@/lib/balancers/registry'
 import type { BalancerKind } from '@/lib/domain/model'
-import { cancelDrain, requestDrain } from './fixtures/drain-requests'
+import { cancelDrain, finishDrain, requestDrain, requestMaintenance } from './fixtures/drain-requests'
 import { tellInventory } from './fixtures/inventory'
 import { type RealCluster, startRealCluster } from './fixtures/real-cluster'
 import { spawnWorker, type WorkerProcess } from './fixtures/worker-process'
@@ -128,4 +128,40 @@ it('puts the node back at all of them', async () => {
   await waitUntil('it is ready everywhere', async () => {
     return (await intentsOf('node2')).every((intent) => intent === 'ready')
   })
+})
+
+it('goes on without one that does not answer, knowingly, and tells it all the same when it does', async () => {
+  await modJk.stop()
+  await waitUntil('its silence is seen', async () => {
+    const { failure } = await cluster.store.prisma.balancer.findFirstOrThrow({ where: { name: 'edge-3' } })
+    return failure !== null
+  })
+  const { id } = await requestDrain(cluster, 'node1', { withoutBalancers: ['edge-3'] })
+  await waitUntil('the others confirmed', async () => (await drainRow(id)).confirmedAt !== null)
+  await waitUntil('the risk is said', async () =>
+    JSON.stringify((await drainRow(id)).waiting).includes(
+      'edge-3 does not answer: whether it still sends new sessions there is not known; gone on without it by Test',
+    ),
+  )
+  await modJk.start()
+  await waitUntil('it is told as well', async () => (await intentsOf('node1'))[2] === 'drain')
+  await waitUntil('nothing is risked any more', async () => {
+    return !JSON.stringify((await drainRow(id)).waiting).includes('edge-3')
+  })
+})
+
+it('puts a drained node into maintenance at all of them where that was asked for', async () => {
+  await requestMaintenance(cluster, 'node1', 'drained')
+  const drain = await cluster.store.prisma.drain.findFirstOrThrow({ where: { endedAt: null } })
+  expect(drain.thenState).toBe('maintenance')
+  const left = drain.sessionsAtStart ?? 0
+  const finish = { how: 'end-sessions', sessions: left } as const
+  await waitUntil('it is confirmed', async () => (await drainRow(drain.id)).confirmedAt !== null)
+  await finishDrain(cluster, 'node1', finish)
+  await waitUntil('it is in maintenance everywhere', async () => {
+    return (await intentsOf('node1')).every((intent) => intent === 'maintenance')
+  })
+  expect((await drainRow(drain.id)).state).toBe('drained')
+  const node = await cluster.store.prisma.node.findFirstOrThrow({ where: { name: 'node1' } })
+  expect(node.state).toBe('maintenance')
 })

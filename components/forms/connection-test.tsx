@@ -6,9 +6,11 @@ import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
+import { applyError } from './apply-error'
 import type { ConnectionReport } from './connection-lines'
 import { ConnectionResult } from './connection-report'
 import type { NodeFormApi } from './node-fields'
+import { connectionFields } from './node-values'
 
 /** Tries what is filled in. `report` is of exactly what is filled in now, or null. */
 export function useConnectionTest(form: NodeFormApi, cluster: string, node: string | null) {
@@ -49,7 +51,12 @@ export function useConnectionTest(form: NodeFormApi, cluster: string, node: stri
     setNeedsMore(!filled)
     if (!filled) return null
     const asked = question()
-    const report = await test.mutateAsync(asked).catch(() => null)
+    const report = await test.mutateAsync(asked).catch((cause: unknown) => {
+      applyError(cause, connectionFields, form)
+      // What is of no field is said beside the form.
+      form.clearErrors('root')
+      return null
+    })
     setTested(report === null ? null : JSON.stringify(asked))
     // Nobody types a route who can have it from the server itself.
     if (report?.route && !form.getValues('route')) form.setValue('route', report.route, { shouldDirty: true })

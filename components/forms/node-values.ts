@@ -76,6 +76,11 @@ export function usualSettings(kind: Node['kind']): NodeDraft['probe'] {
         clientsAttribute: 'NumberOfConnectedClients',
         maintenanceAttribute: 'MaintenanceMode',
         versionAttribute: 'Version',
+        listOperation: 'listClients',
+        messageOperation: 'sendMessage',
+        clientField: 'id',
+        userField: 'userName',
+        sessionField: 'httpSessionId',
       }
     default:
       return null

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { toast } from 'sonner'
+import { guardLine } from '@/components/drains/drain-words'
 import { type Leaving, leavingPlan } from '@/components/joining/leaving-words'
 import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
@@ -39,6 +40,11 @@ export function RemoveNode({ cluster, node, onClose, onRemoved, onDrain }: Props
   const [left, setLeft] = useState<Leaving[] | null>(null)
   // Of the confirmation, which closes itself once it is done: what it closed on is not what is shown next.
   const told = useRef(false)
+  // A preview of its drain has the figures of those who stay.
+  const { data: preview } = useQuery({
+    ...queries.drains.preview.queryOptions({ input: { cluster, node: node.name }, staleTime: 0, gcTime: 0 }),
+    enabled: isServing(node) && left === null,
+  })
   const plan = leavingPlan(node.balancers ?? [], balancers?.items ?? [])
 
   function done() {
@@ -74,6 +80,7 @@ export function RemoveNode({ cluster, node, onClose, onRemoved, onDrain }: Props
       title={`Remove ${node.name}?`}
       action={`Remove ${node.name}`}
       danger
+      disabled={refused && !override}
       reason={override ? 'required' : 'optional'}
       onConfirm={confirm}
     >
@@ -83,6 +90,7 @@ export function RemoveNode({ cluster, node, onClose, onRemoved, onDrain }: Props
           <Button onClick={onDrain}>Drain it first…</Button>
         </div>
       )}
+      {preview && <p>{guardLine(preview.guard)}</p>}
       {plan.length > 0 && (
         <ul aria-label="At the balancers" className="ml-4 grid list-disc gap-1">
           {plan.map((line) => (
@@ -120,7 +128,11 @@ function whatHappens(node: Props['node']): string {
   const { name, sessions } = node
   const first = isServing(node) ? ' Drain it first to let them end.' : ''
   if (sessions === null) return `How many sessions ${name} holds is not known.${first}`
-  if (sessions === 0) return `${name} holds no session now.`
+  if (sessions === 0) {
+    return isServing(node)
+      ? `${name} takes traffic, and holds no session now. Drain it first, so that none begins.`
+      : `${name} holds no session now.`
+  }
   const lost = node.balancers?.length
     ? 'which are lost: whoever has one starts anew'
     : 'which Muster will not see any more'

@@ -19,19 +19,21 @@ export function MadeJoinToken({ made, onClose }: Props) {
         <section aria-label="To join" className="grid gap-1.5">
           <h3 className="font-semibold text-sm">When a host starts</h3>
           <p className="text-dim text-sm">
-            By hand, or in any start script. The password of the manager is the host’s own.
+            By hand, or in any start script: it registers the node and goes on as its agent. Put the password
+            of the host’s own manager in the place of the dots.
           </p>
           <CopyText text={command} label="the command that joins" />
         </section>
         <section aria-label="For cloud-init" className="grid gap-1.5">
           <h3 className="font-semibold text-sm">The same for cloud-init</h3>
+          <p className="text-dim text-sm">As a service, so that it also runs after a restart of the host.</p>
           <CopyText text={cloudInit(command)} label="the user data for cloud-init" />
         </section>
         <section aria-label="To leave" className="grid gap-1.5">
           <h3 className="font-semibold text-sm">Before a host goes</h3>
           <p className="text-dim text-sm">
             For a termination hook: the node is drained, for 15 minutes at most, and removed. The command ends
-            when that is done.
+            when that is done; the guard’s refusal ends it with 3.
           </p>
           <CopyText text={terminationHook(stateDirOf(command))} label="the command that leaves" />
         </section>

@@ -28,7 +28,7 @@ export function QuarantineStep({ cluster, node, onNext }: Props) {
         ) : (
           <>
             <NodeStateMark state={node.state} health={node.health} />{' '}
-            <Age at={node.stateSince} prefix="since" />
+            <Age at={node.stateSince} prefix="became active" />
           </>
         )
       }

@@ -27,7 +27,9 @@ export function StepBar({ steps, current, isDone, mayGo, onGo }: Props) {
             >
               {done ? <Check aria-label="done" className="size-3.5" /> : index + 1}
             </span>
-            <span className={cn(step === current ? 'font-semibold' : 'text-dim')}>{stepTitles[step]}</span>
+            <span className={step === current ? 'font-semibold' : 'text-dim max-md:sr-only'}>
+              {stepTitles[step]}
+            </span>
           </>
         )
         return (

@@ -20,7 +20,7 @@ export function TokensTable({ cluster, tokens, onRevoke }: Props) {
           <Th>Name</Th>
           <Th className="max-md:hidden">Begins with</Th>
           <Th numeric>Nodes</Th>
-          <Th>Expires</Th>
+          <Th className="max-md:hidden">Expires</Th>
           <Th className="max-md:hidden">Last used</Th>
           <Th className="max-lg:hidden">What a node gets</Th>
           <Th>
@@ -36,20 +36,18 @@ export function TokensTable({ cluster, tokens, onRevoke }: Props) {
               <Td className="align-top">
                 <span className="font-medium">{token.name}</span>
                 <span className="block text-dim text-sm">by {token.createdBy}</span>
+                <span className="block text-dim text-sm md:hidden">
+                  {stop !== 'expired' && 'until '}
+                  <Expiry at={token.expiresAt} expired={stop === 'expired'} />
+                </span>
               </Td>
               <Td className="align-top font-mono text-sm max-md:hidden">{token.prefix}…</Td>
               <Td numeric className="align-top">
                 {count(token.nodes)} of {count(token.nodesMax)}
                 {stop === 'full' && <span className="block text-sm text-warn-ink">full</span>}
               </Td>
-              <Td className="align-top">
-                {stop === 'expired' ? (
-                  <span className="text-down-ink">
-                    expired <Time at={token.expiresAt} />
-                  </span>
-                ) : (
-                  <Time at={token.expiresAt} />
-                )}
+              <Td className="align-top max-md:hidden">
+                <Expiry at={token.expiresAt} expired={stop === 'expired'} />
               </Td>
               <Td className="align-top text-dim max-md:hidden">
                 {token.lastUsedAt === null ? 'never' : <Age at={token.lastUsedAt} prefix="" />}
@@ -78,5 +76,14 @@ export function TokensTable({ cluster, tokens, onRevoke }: Props) {
         })}
       </tbody>
     </Table>
+  )
+}
+
+function Expiry({ at, expired }: { at: string; expired: boolean }) {
+  if (!expired) return <Time at={at} />
+  return (
+    <span className="text-down-ink">
+      expired <Time at={at} />
+    </span>
   )
 }

@@ -6,17 +6,16 @@ import type { NodeLook } from '@/lib/client/shapes'
 
 const titles = {
   failed: 'Not listed: these nodes did not answer',
-  asking: 'Still being asked',
   unlisted: 'Not listed: these nodes can not tell their sessions',
 }
-const tones = { failed: 'warn', asking: 'plain', unlisted: 'plain' } as const
+const tones = { failed: 'warn', unlisted: 'plain' } as const
 const shown = 5
 
 type Props = { cluster: string; nodes: readonly NodeLook[] }
 
 /** Who is missing in the list, and why: by name, so that nobody takes a short list for few people. */
 export function NodeNotices({ cluster, nodes }: Props) {
-  return (['failed', 'asking', 'unlisted'] as const).map((how) => {
+  return (['failed', 'unlisted'] as const).map((how) => {
     const some = nodes.filter((node) => node.how === how)
     if (some.length === 0) return null
     return (

@@ -1,4 +1,4 @@
-import { plural } from '@/components/ui/format'
+import { count, plural } from '@/components/ui/format'
 import { Notice } from '@/components/ui/notice'
 import type { SessionsOutcome } from '@/lib/client/shapes'
 import { PassedBy } from './preview-figures'
@@ -14,7 +14,7 @@ export function Outcome({ outcome, verb }: { outcome: SessionsOutcome; verb: str
   return (
     <div className="grid gap-3">
       <p>
-        {verb} {outcome.done} of {plural(outcome.asked, 'session')}.
+        {verb} {count(outcome.done)} of {plural(outcome.asked, 'session')}.
       </p>
       {odd.length > 0 && (
         <Notice tone={odd.some((node) => node.outcome === 'failed') ? 'down' : 'warn'} title="Not all of it">

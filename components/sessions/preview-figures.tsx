@@ -1,4 +1,4 @@
-import { plural } from '@/components/ui/format'
+import { count, plural } from '@/components/ui/format'
 import { Notice } from '@/components/ui/notice'
 import { Fact, Facts } from '@/components/ui/table'
 import type { NodeLook, SessionsPreview } from '@/lib/client/shapes'
@@ -15,9 +15,9 @@ export function PreviewFigures({ preview }: { preview: SessionsPreview }) {
   return (
     <>
       <Facts>
-        <Fact name="Nodes">{of(nodes, ({ node, sessions }) => `${sessions} on ${node}`)}</Fact>
+        <Fact name="Nodes">{of(nodes, ({ node, sessions }) => `${count(sessions)} on ${node}`)}</Fact>
         <Fact name="Solutions">
-          {of(solutions, ({ solution, context, sessions }) => `${sessions} in ${solution ?? context}`)}
+          {of(solutions, ({ solution, context, sessions }) => `${count(sessions)} in ${solution ?? context}`)}
         </Fact>
       </Facts>
       {gone > 0 && (

@@ -1,7 +1,7 @@
 'use client'
 
 import { Button } from '@/components/ui/button'
-import { plural } from '@/components/ui/format'
+import { count, plural } from '@/components/ui/format'
 
 type Props = {
   selected: number
@@ -31,7 +31,7 @@ export function SelectionBar(props: Props) {
       </span>
       {!all && selected < total && (
         <Button variant="link" onClick={props.onAll}>
-          Select all {total}
+          Select all {count(total)}
         </Button>
       )}
       <Button variant="ghost" onClick={props.onClear}>

@@ -30,6 +30,14 @@ describe('the sessions of a cluster in a sentence', () => {
     ])
   })
 
+  it('says how many are still on their way, as far as that is known', () => {
+    const asking = [node('node2', 'asking', 1_600), node('node3', 'asking', 400)]
+    expect(text(asking, 0, 0)).toEqual(['node2 and node3 are still telling their 2\u202f000 sessions.'])
+    expect(text([...asking, node('node4', 'asking', null)], 0, 0)).toEqual([
+      'node2, node3 and node4 are still telling.',
+    ])
+  })
+
   it('tells counts without names apart from sessions, and kinds that can not know', () => {
     const nodes = [node('node1'), node('web1', 'buckets', 40), node('farm1', 'unlisted', null)]
     expect(text(nodes, 10, 2).slice(1)).toEqual([

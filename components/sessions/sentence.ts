@@ -1,6 +1,6 @@
-import { span } from '@/components/ui/format'
+import { count as figure, plural, span } from '@/components/ui/format'
 import type { NodeLook, SentencePart, SessionList } from '@/lib/client/shapes'
-import { count, listed } from '@/lib/domain/words'
+import { listed } from '@/lib/domain/words'
 
 type Facts = Pick<SessionList, 'nodes' | 'listed' | 'inUse' | 'leftOut'>
 
@@ -20,14 +20,14 @@ export function sessionsSentence({ nodes, listed: sessions, inUse, leftOut }: Fa
     say(`${first.node} did not tell its sessions${held(first)}.`, 'down')
   } else if (first) say(`${names(failed)} did not tell their sessions.`, 'down')
   if (asking.length > 0) {
-    say(`${names(asking)} ${asking.length === 1 ? 'is' : 'are'} still telling.`, 'join')
+    say(`${names(asking)} ${asking.length === 1 ? 'is' : 'are'} still telling${theirs(asking)}.`, 'join')
   }
   if (told.length > 0) {
-    const where = told.length === 1 ? names(told) : count(told.length, 'node')
+    const where = told.length === 1 ? names(told) : plural(told.length, 'node')
     say(
       sessions === 0
         ? `Nobody is on ${where}.`
-        : `${count(sessions, 'session')} on ${where}${use(sessions, inUse)}.`,
+        : `${plural(sessions, 'session')} on ${where}${use(sessions, inUse)}.`,
       'plain',
     )
   }
@@ -36,7 +36,7 @@ export function sessionsSentence({ nodes, listed: sessions, inUse, leftOut }: Fa
   if (buckets.length > 0) {
     const more = told.length > 0 ? ' more' : ''
     say(
-      `${names(buckets)} ${buckets.length === 1 ? 'tells' : 'tell'} ${counted}${more} by idle time only.`,
+      `${names(buckets)} ${buckets.length === 1 ? 'tells' : 'tell'} ${figure(counted)}${more} by idle time only.`,
       'plain',
     )
   }
@@ -49,13 +49,19 @@ export function sessionsSentence({ nodes, listed: sessions, inUse, leftOut }: Fa
 }
 
 function held({ sessions, how }: NodeLook): string {
-  return sessions === null || how !== 'failed' ? '' : `, and held ${sessions} when it was last seen`
+  return sessions === null || how !== 'failed' ? '' : `, and held ${figure(sessions)} when it was last seen`
+}
+
+function theirs(nodes: NodeLook[]): string {
+  const sum = nodes.reduce((total, { sessions }) => total + (sessions ?? 0), 0)
+  const known = nodes.every(({ sessions }) => sessions !== null)
+  return known && sum > 0 ? ` ${nodes.length === 1 ? 'its' : 'their'} ${plural(sum, 'session')}` : ''
 }
 
 function use(sessions: number, inUse: number): string {
   if (inUse === 0) return ', none used in the last 5 minutes'
   if (inUse === sessions) return sessions === 1 ? ', in use' : ', all in use'
-  return `, ${inUse} of them used in the last 5 minutes`
+  return `, ${figure(inUse)} of them used in the last 5 minutes`
 }
 
 /** Whoever is hit, in the words of a question before it is done. */

@@ -14,7 +14,7 @@ export type SessionsView = Sorting & {
 
 /** What one can ask for, in minutes without a click. */
 export const idleChoices = [5, 15, 30, 60, 240]
-const pageSize = 200
+const pageSize = 500
 
 export function parseView(params: { get(name: string): string | null }): SessionsView {
   return {
@@ -70,6 +70,6 @@ export function sessionsPages(queries: Queries, cluster: string, view: SessionsV
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     // While a node is still telling its sessions; that ends by itself.
     refetchInterval: (query) =>
-      query.state.data?.pages[0]?.nodes.some(({ how }) => how === 'asking') ? 3_000 : false,
+      query.state.data?.pages[0]?.nodes.some(({ how }) => how === 'asking') ? 1_000 : false,
   })
 }

@@ -7,7 +7,7 @@ import type { SessionSelection } from '@/lib/contract/sessions'
 type Picked = { node: string; fingerprint: string }
 
 /** More than these are selected by what they have in common. */
-export const pickedMax = 5_000
+const pickedMax = 5_000
 
 export const keyOf = ({ node, fingerprint }: Picked) => `${node} ${fingerprint}`
 

@@ -55,7 +55,7 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
-export const nodeLooks = ['listed', 'buckets', 'asking', 'failed', 'unlisted'] as const
+const nodeLooks = ['listed', 'buckets', 'asking', 'failed', 'unlisted'] as const
 
 /**
  * How a node answered. `asking`: it did not yet, and is not waited for; ask again soon. `failed`: it can't be asked.

@@ -29,7 +29,7 @@ type How = {
   waitMs: number
 }
 
-type Answer = Told | { how: 'unlisted' | 'asking'; message: string; observedAt: null }
+type Answer = Told | { how: 'unlisted' | 'asking' | 'failed'; message: string; observedAt: Date | null }
 
 /** Asks the nodes of a cluster for their sessions, or some of them. What each of them answered is told. */
 export async function lookAtSessions(ctx: ServiceContext, cluster: ClusterRecord, how: How): Promise<Look> {
@@ -48,7 +48,9 @@ export async function lookAtSessions(ctx: ServiceContext, cluster: ClusterRecord
   const times = told.flatMap(({ answer }) => (answer.how === 'listed' ? [answer.observedAt.getTime()] : []))
   return {
     rows: told.flatMap(({ node, answer }) =>
-      answer.how === 'listed' ? answer.items.map((item) => rowOf(node.name, item, solutionOf)) : [],
+      answer.how === 'listed'
+        ? answer.items.map((item) => rowOf(node.name, item, solutionOf, answer.askedAt))
+        : [],
     ),
     asked: new Map(nodes.map((node) => [node.name, node])),
     nodes: told.map(({ node, answer, last }) => lookOf(ctx, node, answer, last)),
@@ -165,13 +167,18 @@ export function showsTexts(ctx: ServiceContext, kind: NodeKind): boolean {
   return kindFacts[kind].messages && requirePorts(ctx).probeFor(kind)?.message !== undefined
 }
 
-function rowOf(node: string, session: HeldSession, solutionOf: Map<string, string>): Session {
-  const { fingerprint, context, version, openedAt, lastUsedAt, idleSeconds, timeoutSeconds } = session
+function rowOf(node: string, session: HeldSession, solutionOf: Map<string, string>, askedAt: Date): Session {
+  const { fingerprint, context, version, openedAt, lastUsedAt, timeoutSeconds } = session
   return {
     node,
     solution: solutionOf.get(context) ?? null,
     context: context === '' ? '/' : context,
     ...{ version, fingerprint, user: session.user ?? null },
-    ...{ openedAt, lastUsedAt, idleSeconds, timeoutSeconds },
+    ...{ openedAt, lastUsedAt, timeoutSeconds },
+    // Reading thousands takes seconds: all are as idle as they were when it began, which claims least.
+    idleSeconds: lastUsedAt ? idleAt(askedAt, lastUsedAt) : session.idleSeconds,
   }
 }
+
+const idleAt = (at: Date, lastUsedAt: Date) =>
+  Math.max(0, Math.round((at.getTime() - lastUsedAt.getTime()) / 1000))

@@ -5,7 +5,7 @@ import type { Logger } from '@/lib/platform/logger'
 type Buckets = Extract<HeldSessions, { kind: 'buckets' }>['buckets']
 
 /** What a node told when it was asked for its sessions, or why it did not. */
-export type Told = { observedAt: Date } & (
+export type Told = { askedAt: Date; observedAt: Date } & (
   | { how: 'listed'; items: HeldSession[] }
   | { how: 'buckets'; buckets: Buckets }
   | { how: 'failed'; message: string }
@@ -64,7 +64,7 @@ export function createSessionSnapshots(options: Options = {}): SessionSnapshots 
       if (flying) return flying
       const begun = now()
       const flight: Promise<Told> = tell(ask, limitMs, log).then((answer) => {
-        const told = { ...answer, observedAt: new Date(now()) }
+        const told = { ...answer, askedAt: new Date(begun), observedAt: new Date(now()) }
         if (flights.get(nodeId) === flight) {
           flights.delete(nodeId)
           keep(nodeId, { told, tookMs: now() - begun })

@@ -76,6 +76,7 @@ export function usualSettings(kind: Node['kind']): NodeDraft['probe'] {
         clientsAttribute: 'NumberOfConnectedClients',
         maintenanceAttribute: 'MaintenanceMode',
         versionAttribute: 'Version',
+        releasesAttribute: 'ActiveReleases',
         listOperation: 'listClients',
         messageOperation: 'sendMessage',
         clientField: 'id',

@@ -95,6 +95,7 @@ const groups: Record<Settings['kind'], { title: string; about: string; questions
       { field: 'clientsAttribute', label: 'Connected clients', hint: 'An attribute of type=Clients.' },
       { field: 'maintenanceAttribute', label: 'Maintenance mode', hint: 'An attribute of type=Server.' },
       { field: 'versionAttribute', label: 'Version', hint: 'An attribute of type=Server.' },
+      { field: 'releasesAttribute', label: 'Active releases', hint: 'An attribute of type=Solutions.' },
       { field: 'listOperation', label: 'List of clients', hint: 'An operation of type=Clients.' },
       { field: 'messageOperation', label: 'Message to a client', hint: 'An operation of type=Clients.' },
       { field: 'clientField', label: 'Its id in that list', hint: 'What a message is sent to.' },

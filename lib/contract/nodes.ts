@@ -104,7 +104,7 @@ export const Node = z.object({
   quietSince: Timestamp.nullable(),
   /** Its own maintenance mode (Servoy); null = it has none, or it is not known. */
   maintenanceMode: z.boolean().nullable(),
-  /** What it says that it was deployed from (OutSystems); nodes of one cluster that differ are skewed. */
+  /** What it was deployed from (OutSystems), or has active (Servoy); nodes of one cluster that differ are skewed. */
   deployment: z.string().nullable(),
   contexts: z.array(
     z.object({

@@ -53,6 +53,7 @@ const ServoyProbe = z.strictObject({
   clientsAttribute: BeanName.default('NumberOfConnectedClients'),
   maintenanceAttribute: BeanName.default('MaintenanceMode'),
   versionAttribute: BeanName.default('Version'),
+  releasesAttribute: BeanName.default('ActiveReleases'),
   listOperation: BeanName.default('listClients'),
   messageOperation: BeanName.default('sendMessage'),
   clientField: BeanName.default('id'),

@@ -119,7 +119,7 @@ describe('contradictions', () => {
         cluster: { busy: 0, deployments: counts.map(([name, nodes]) => ({ deployment: name, nodes })) },
       })
     expect(of('deployment b', ['deployment a', 3], ['deployment b', 1])).toEqual([
-      'It is of deployment b, and 3 others are of deployment a',
+      'It has deployment b, and 3 others have deployment a',
     ])
     expect(of('deployment a', ['deployment a', 3], ['deployment b', 1])).toEqual([])
     expect(of('deployment a', ['deployment a', 1], ['deployment b', 1])).toHaveLength(1)

@@ -16,7 +16,7 @@ export type ContradictionFacts = {
   sessions: number | null
   /** It answers nobody but the console since then; null = it does, or that is not known. */
   quietSince: Date | null
-  /** What it says that it was deployed from; null = it does not say. */
+  /** What it says that it was deployed from, or has active; null = it does not say. */
   deployment: string | null
   /** What each balancer said of its member; a balancer that does not answer is left out of it. */
   members: MemberFacts[]
@@ -123,8 +123,8 @@ function skew({ deployment, cluster }: ContradictionFacts): string[] {
   const own = cluster.deployments.find((other) => other.deployment === deployment)?.nodes ?? 0
   const [most] = others.toSorted((left, right) => right.nodes - left.nodes)
   if (!most || most.nodes < own) return []
-  const number = most.nodes === 1 ? 'another node is' : `${most.nodes} others are`
-  return [`It is of ${deployment}, and ${number} of ${most.deployment}`]
+  const number = most.nodes === 1 ? 'another node has' : `${most.nodes} others have`
+  return [`It has ${deployment}, and ${number} ${most.deployment}`]
 }
 
 function isServing(health: Health): boolean {

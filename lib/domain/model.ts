@@ -114,7 +114,7 @@ export type NodeReading = {
   heapMaxBytes: number | null
   /** Its own maintenance mode, where it has one. */
   maintenanceMode?: boolean | null
-  /** What it says that it was deployed from; nodes of one cluster that differ are skewed. */
+  /** What it says that it was deployed from, or has active; nodes of one cluster that differ are skewed. */
   deployment?: string | null
 }
 

@@ -19,6 +19,8 @@ export type ServoySettings = {
   clientsAttribute: string
   maintenanceAttribute: string
   versionAttribute: string
+  /** Of `type=Solutions`: the release that is active of each, as a text or a list of texts. */
+  releasesAttribute: string
   /** Operations of `type=Clients`: one that tells each client, and one that shows a text to one of them. */
   listOperation: string
   messageOperation: string

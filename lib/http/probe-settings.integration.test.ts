@@ -161,5 +161,5 @@ test('releases are brought to nodes that hold them, and asked of no others', asy
   const skewed = await console.call('GET', '/clusters/mixed/nodes', { token })
   const said = (skewed.body as { items: { name: string; contradictions: string[] }[] }).items
   expect(said.map(({ contradictions }) => contradictions.length)).toEqual([1, 1, 0])
-  expect(said[0]?.contradictions[0]).toMatch(/^It is of deployment \d, and another node is of deployment \d$/)
+  expect(said[0]?.contradictions[0]).toMatch(/^It has deployment \d, and another node has deployment \d$/)
 })

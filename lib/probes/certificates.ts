@@ -28,7 +28,7 @@ const nameOf = (lines: string) =>
     .replaceAll(/\s*\n\s*/g, ', ')
     .slice(0, 200)
 
-export function certificateOf(certificate: X509Certificate): CertificateSeen {
+function certificateOf(certificate: X509Certificate): CertificateSeen {
   const validTo = new Date(certificate.validTo)
   return {
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),

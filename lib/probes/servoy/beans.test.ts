@@ -19,6 +19,7 @@ it('adds up the clients of all contexts', () => {
     clients: 15,
     maintenance: true,
     version: '2024.3.1',
+    releases: null,
     missing: [],
   })
 })
@@ -34,6 +35,7 @@ it('names what is missing, by the names that it was given', () => {
     clients: 1,
     maintenance: null,
     version: '2024.3.1',
+    releases: null,
     missing: ['type=Server InMaintenance'],
   })
 })
@@ -41,4 +43,15 @@ it('names what is missing, by the names that it was given', () => {
 it('does not take a server without such MBeans for Servoy', () => {
   expect(figuresOf(beans('OK - Number of results: 0\r\n\r\n'), usualNames)).toBeNull()
   expect(figuresOf(reply('Name: Catalina:type=Server\r\nVersion: 10'), usualNames)).toBeNull()
+})
+
+it('tells active releases in one order, from a text or from a list of them', () => {
+  const solutions = (value: string) => `Name: com.servoy.server:type=Solutions\r\nActiveReleases: ${value}`
+  const list = 'Array[java.lang.String] of length 2\r\n\thr 4\r\n\tcrm 12'
+  for (const value of [list, 'hr 4, crm 12', 'crm 12,hr 4']) {
+    expect(figuresOf(reply(server, solutions(value)), usualNames)?.releases).toBe('crm 12, hr 4')
+  }
+  for (const value of ['', 'Array[java.lang.String] of length 0']) {
+    expect(figuresOf(reply(server, solutions(value)), usualNames)?.releases).toBeNull()
+  }
 })

@@ -7,6 +7,8 @@ export type ServoyFigures = {
   clients: number | null
   maintenance: boolean | null
   version: string | null
+  /** The active release of each solution, by name: `crm 12, hr 4`. */
+  releases: string | null
   /** In words: what was looked for and is not there. */
   missing: string[]
 }
@@ -17,6 +19,7 @@ export const usualNames: ServoySettings = {
   clientsAttribute: 'NumberOfConnectedClients',
   maintenanceAttribute: 'MaintenanceMode',
   versionAttribute: 'Version',
+  releasesAttribute: 'ActiveReleases',
   listOperation: 'listClients',
   messageOperation: 'sendMessage',
   clientField: 'id',
@@ -45,6 +48,15 @@ function maintenanceOf(values: string[]): boolean | null {
   return values.length > 0 && values.every((value) => value === 'false') ? false : null
 }
 
+/** In one order, so that nodes of the same releases say the same. */
+function releasesOf(values: string[]): string | null {
+  const releases = values.flatMap((value) =>
+    value.startsWith('Array[') ? value.split('\n').slice(1) : value.split(','),
+  )
+  const named = releases.map((release) => release.trim()).filter((release) => release !== '')
+  return named.length === 0 ? null : [...new Set(named)].toSorted().join(', ').slice(0, 300)
+}
+
 /** null = there are none: not a Servoy server. */
 export function figuresOf(beans: Bean[], names: ServoySettings): ServoyFigures | null {
   const own = beans.filter(({ name }) => name.startsWith(`${names.beanDomain}:`))
@@ -53,10 +65,11 @@ export function figuresOf(beans: Bean[], names: ServoySettings): ServoyFigures |
   const clients = clientsOf(told(clientBeans, names.clientsAttribute))
   const maintenance = maintenanceOf(told(serverBeans, names.maintenanceAttribute))
   const version = told(serverBeans, names.versionAttribute)[0]?.trim().slice(0, 60) || null
+  const releases = releasesOf(told(ofType(own, 'Solutions'), names.releasesAttribute))
   const missing = [
     ...(clients === null ? [`type=Clients ${names.clientsAttribute}`] : []),
     ...(maintenance === null ? [`type=Server ${names.maintenanceAttribute}`] : []),
     ...(version === null ? [`type=Server ${names.versionAttribute}`] : []),
   ]
-  return { clients, maintenance, version, missing }
+  return { clients, maintenance, version, releases, missing }
 }

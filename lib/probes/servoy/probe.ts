@@ -26,7 +26,7 @@ export function createServoyProbe(): Probe {
     const begun = performance.now()
     const names = namesOf(target)
     const found = []
-    for (const type of ['Clients', 'Server']) {
+    for (const type of ['Clients', 'Server', 'Solutions']) {
       const query = encodeURIComponent(`${names.beanDomain}:type=${type},*`)
       const reply = await beans.get(target, {
         path: `/jmxproxy/?qry=${query}`,
@@ -57,8 +57,9 @@ export function createServoyProbe(): Probe {
         refused.set(target, { startedAt, servoy })
       }
       const version = versionOf(servoy, seen.reading.version)
-      const maintenanceMode = servoy === 'absent' || 'problem' in servoy ? null : servoy.maintenance
-      return { ...seen, reading: { ...seen.reading, version, maintenanceMode } }
+      const told = servoy === 'absent' || 'problem' in servoy ? null : servoy
+      const { maintenance: maintenanceMode = null, releases: deployment = null } = told ?? {}
+      return { ...seen, reading: { ...seen.reading, version, maintenanceMode, deployment } }
     },
     async test(target) {
       const begun = performance.now()
@@ -100,11 +101,12 @@ function servoyCapability(servoy: Servoy, { beanDomain }: ServoySettings): Capab
     return { need: 'servoy', ok: false, message: `Not a Servoy server: no ${beanDomain} MBeans.` }
   }
   if ('problem' in servoy) return { need: 'servoy', ok: false, message: servoy.problem }
-  const { clients, maintenance, missing } = servoy
+  const { clients, maintenance, releases, missing } = servoy
   if (missing.length > 0) {
     const message = `Not told by its ${beanDomain} MBeans: ${missing.join(', ')}. Set the names that this version uses.`
     return { need: 'servoy', ok: false, message }
   }
-  const message = `${clients} clients are connected; it is ${maintenance ? 'in' : 'not in'} maintenance mode.`
+  const active = releases === null ? '' : ` Active releases: ${releases}.`
+  const message = `${clients} clients are connected; it is ${maintenance ? 'in' : 'not in'} maintenance mode.${active}`
   return { need: 'servoy', ok: true, message }
 }

@@ -150,6 +150,17 @@ describe('a Servoy server', () => {
     await pages.endAll()
   })
 
+  it('tells the active releases of its solutions, by which nodes are compared', async () => {
+    await register('clients=1&maintenance=false&releases=hr 4/crm 12')
+    expect((await read()).deployment).toBe('crm 12, hr 4')
+    expect(await servoyOf()).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('Active releases: crm 12, hr 4.'),
+    })
+    await register('clients=1')
+    expect((await read()).deployment).toBeNull()
+  })
+
   it('counts sessions as Tomcat does, whatever its clients are', async () => {
     await register('clients=40')
     const { sessions } = await read()

@@ -1,4 +1,7 @@
-/** One MBean of a `/jmxproxy/?qry=` reply: the key properties of its name, and its attributes as text. */
+/**
+ * One MBean of a `/jmxproxy/?qry=` reply: the key properties of its name, and its attributes as text, those of an
+ * array with a line for each element behind the first.
+ */
 export type Bean = { name: string; keys: Map<string, string>; attributes: Map<string, string> }
 
 export type JmxReply<T> = { ok: true; value: T } | { ok: false; problem: string }
@@ -25,10 +28,16 @@ function beanOf(record: string): Bean | null {
   const name = /^Name: (.+)$/.exec(lines[0] ?? '')?.[1]
   if (!name) return null
   const attributes = new Map<string, string>()
+  let last = ''
   for (const line of lines.slice(1)) {
     const at = line.indexOf(': ')
-    // Indented lines are the elements of an array.
-    if (at > 0 && !/^\s/.test(line)) attributes.set(line.slice(0, at), line.slice(at + 2))
+    if (/^\s/.test(line)) {
+      const before = attributes.get(last)
+      if (before !== undefined) attributes.set(last, `${before}\n${line.trim()}`)
+    } else if (at > 0) {
+      last = line.slice(0, at)
+      attributes.set(last, line.slice(at + 2))
+    }
   }
   return { name, keys: keysOf(name), attributes }
 }

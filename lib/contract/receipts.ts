@@ -4,7 +4,7 @@ import { drainStates } from '@/lib/domain/model'
 import { contractErrors } from './errors'
 import { ActorShape, Count, Timestamp } from './fields'
 
-/** What a user of a node was told, and what became of it: nobody = not sent yet, or it failed. */
+/** What the users of a node were to be told, and what became of it. */
 export const DrainMessage = z.object({
   text: z.string(),
   /** null = not sent yet. */

@@ -15,7 +15,7 @@ export type EndedDrain = {
   messages: ToldMessage[]
 }
 
-export type ToldMessage = {
+type ToldMessage = {
   text: string
   sentAt: Date | null
   recipients: number | null

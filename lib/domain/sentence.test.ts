@@ -54,7 +54,9 @@ describe('clusterSentence', () => {
   })
 
   it('leads with a drain in its own tone', () => {
-    const drain = { node: 'node2', state: 'draining', sessions: 11, expectedEmptyInMinutes: 14 }
+    const drain = {
+      ...{ node: 'node2', state: 'draining', sessions: 11, expectedEmptyInMinutes: 14, blocked: false },
+    }
     const phrases = said({ nodes: nodes({ up: 3, draining: 1 }), drains: [drain] })
     expect(phrases[0]).toEqual({
       text: 'node2 is draining: 11 sessions still on it, empty in about 14 min.',
@@ -68,6 +70,10 @@ describe('clusterSentence', () => {
       { sessions: null, expectedEmptyInMinutes: null },
       'node2 is draining: how many sessions are left is not known.',
     ],
+    [
+      { sessions: 11, expectedEmptyInMinutes: null, blocked: true },
+      'node2 is draining: 11 sessions still on it, which will not empty by itself.',
+    ],
     [{ sessions: 0, expectedEmptyInMinutes: 3 }, 'node2 is draining: no session left on it.'],
     [{ sessions: 1, expectedEmptyInMinutes: null }, 'node2 is draining: 1 session still on it.'],
     [
@@ -75,7 +81,9 @@ describe('clusterSentence', () => {
       'node2 is draining: 1 session still on it, empty in about 10 h.',
     ],
   ])('says of a drain only what is known: %j', (drain, expected) => {
-    expect(said({ drains: [{ node: 'node2', state: 'draining', ...drain }] })[0]?.text).toBe(expected)
+    expect(said({ drains: [{ node: 'node2', state: 'draining', blocked: false, ...drain }] })[0]?.text).toBe(
+      expected,
+    )
   })
 
   it('puts what is wrong before what is under way, gravest first', () => {

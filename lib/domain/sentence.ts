@@ -21,7 +21,14 @@ export type ClusterFacts = {
   degraded: { name: string; reason: string | null }[]
   unknown: string[]
   joining: string[]
-  drains: { node: string; state: string; sessions: number | null; expectedEmptyInMinutes: number | null }[]
+  drains: {
+    node: string
+    state: string
+    sessions: number | null
+    expectedEmptyInMinutes: number | null
+    /** Something keeps it from emptying by itself. */
+    blocked: boolean
+  }[]
   imports: { solution: string; release: string; done: number; total: number; reason: string | null }[]
   balancers: { name: string; failure: string | null }[]
   /** What balancers do otherwise than wanted, each in a sentence. */
@@ -116,7 +123,12 @@ function drainSentence(drain: ClusterFacts['drains'][number]): string {
         ? 'no session left on it'
         : `${count(drain.sessions, 'session')} still on it`
   const minutes = drain.expectedEmptyInMinutes
-  const until = minutes === null || drain.sessions === 0 ? '' : `, empty in about ${duration(minutes)}`
+  const empty = drain.blocked
+    ? ', which will not empty by itself'
+    : minutes === null
+      ? ''
+      : `, empty in about ${duration(minutes)}`
+  const until = drain.sessions === 0 ? '' : empty
   const stuck = drain.state === 'stuck' ? 'is stuck draining' : 'is draining'
   return `${drain.node} ${stuck}: ${left}${until}.`
 }

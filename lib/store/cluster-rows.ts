@@ -1,5 +1,6 @@
 import { type BalancerRecord, listBalancers } from './balancers'
 import type { Db } from './client'
+import { expectedOf } from './drain-records'
 import { type DriftRow, readDriftRows } from './drift'
 import { glanceAtNodes, type NodeGlance } from './node-glances'
 import { aliveSeconds } from './workers'
@@ -10,7 +11,15 @@ export type ClusterRows = {
   balancers: BalancerRecord[]
   /** Members that were seen to differ from what is wanted. */
   drifting: DriftRow[]
-  drains: { clusterId: string; nodeId: string; node: string; state: string; expectedEmptyAt: Date | null }[]
+  drains: {
+    clusterId: string
+    nodeId: string
+    node: string
+    state: string
+    /** null = it can't be told, or never by itself. */
+    expectedEmptyAt: Date | null
+    blocked: boolean
+  }[]
   imports: {
     clusterId: string
     solution: string
@@ -35,6 +44,7 @@ export async function readClusterRows(db: Db, clusterIds: string[]): Promise<Clu
         nodeId: true,
         state: true,
         expectedEmptyAt: true,
+        expected: true,
         node: { select: { name: true } },
       },
       orderBy: { requestedAt: 'asc' },
@@ -56,7 +66,12 @@ export async function readClusterRows(db: Db, clusterIds: string[]): Promise<Clu
     nodes,
     balancers,
     drifting,
-    drains: drains.map(({ node, ...drain }) => ({ ...drain, node: node.name })),
+    drains: drains.map(({ node, expected: json, ...drain }) => {
+      const expected = expectedOf(json)
+      const expectedEmptyAt = expected ? expected.latest : drain.expectedEmptyAt
+      const blocked = (expected?.blockers.length ?? 0) > 0
+      return { ...drain, expectedEmptyAt, blocked, node: node.name }
+    }),
     imports,
     workerAlive: workers[0]?.alive ?? false,
   }

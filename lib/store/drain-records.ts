@@ -1,3 +1,4 @@
+import type { Expected } from '@/lib/domain/drain-expectation'
 import type { ActorRecord } from './actor-record'
 import type { Prisma } from './generated/client'
 
@@ -43,4 +44,12 @@ function dated(message: MessageRecord): MessageRecord {
 /** In the order in which they were told. */
 export function allOf({ last, earlier }: MessagesRecord): MessageRecord[] {
   return [...earlier, last]
+}
+
+/** null = nothing is expected, or it was not watched yet. */
+export function expectedOf(value: unknown): Expected | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { earliest, latest, blockers } = value as Expected
+  const dated = (at: Date | null) => (at === null ? null : new Date(at))
+  return { earliest: dated(earliest), latest: dated(latest), blockers }
 }

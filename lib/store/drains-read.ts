@@ -2,7 +2,7 @@ import type { Expected } from '@/lib/domain/drain-expectation'
 import type { AfterDrain, DeadlineAction, DrainState } from '@/lib/domain/model'
 import type { ActorRecord } from './actor-record'
 import type { Db } from './client'
-import { type MessagesRecord, messagesOf, type WithoutRecord, withoutOf } from './drain-records'
+import { expectedOf, type MessagesRecord, messagesOf, type WithoutRecord, withoutOf } from './drain-records'
 import type { Drain, Prisma } from './generated/client'
 
 export type DrainRecord = {
@@ -139,13 +139,6 @@ function remainingOf(value: Prisma.JsonValue): Remaining | null {
     inUse: inUse ?? false,
   }))
   return { items: dated, buckets: buckets ?? null }
-}
-
-function expectedOf(value: Prisma.JsonValue): Expected | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const { earliest, latest, blockers } = value as unknown as Expected
-  const dated = (at: Date | null) => (at === null ? null : new Date(at))
-  return { earliest: dated(earliest), latest: dated(latest), blockers }
 }
 
 export type HistoryPoint = { at: Date; sessions: number | null }

@@ -81,6 +81,7 @@ function summaryOf(cluster: ClusterRecord, rows: ClusterRows, now: Date): Cluste
         state: drain.state,
         sessions: nodes.find(({ id }) => id === drain.nodeId)?.known.sessions ?? null,
         expectedEmptyInMinutes: minutesUntil(drain.expectedEmptyAt, now),
+        blocked: drain.blocked,
       })),
     }),
   }

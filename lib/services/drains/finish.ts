@@ -77,7 +77,8 @@ async function endSessionsNow(tx: Transaction, ending: Ending): Promise<void> {
   refuseUnlessEndable([node], 'end-sessions')
   if (drain.confirmedAt === null) {
     const message = `Not every balancer of ${node.name} has confirmed the drain: people would be sent back to it.`
-    throw new MusterError('CONFLICT', `${message} Disable it instead, or wait.`)
+    const ways = 'Disable it instead, wait, or go on without those that do not answer.'
+    throw new MusterError('CONFLICT', `${message} ${ways}`)
   }
   const change = { deadlineAt: now, onDeadline: 'end-sessions', endedBy: actor } as const
   if (!(await changeRunningDrain(tx, drain.id, change))) throw endedMeanwhile(node)

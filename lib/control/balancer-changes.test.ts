@@ -122,13 +122,33 @@ describe('what a balancer forgot', () => {
     expect(driftOf(changes)).toEqual(before)
   })
 
-  it('is over, and said so, when somebody set it right there', () => {
-    const wish = { state: 'drained', stored: 'ready', member: { driftSince: before } } as const
-    const changes = balancerChanges(balancer, facts(wish), seen('drain'), nobody)
-    expect(changes.events).toMatchObject([
-      { type: 'balancer.drift-gone', reason: 'Somebody set node1 to drain there' },
+  it('is over, and said so, when somebody set it right there and it is seen so once more', () => {
+    const member = { driftSince: before }
+    const first = balancerChanges(
+      balancer,
+      facts({ state: 'drained', stored: 'ready', member }),
+      seen('drain'),
+      nobody,
+    )
+    expect(first.events).toEqual([])
+    expect(driftOf(first)).toEqual(before)
+    const again = balancerChanges(
+      balancer,
+      facts({ state: 'drained', stored: 'drain', member }),
+      seen('drain'),
+      nobody,
+    )
+    expect(again.events).toMatchObject([
+      { type: 'balancer.drift-gone', reason: 'Somebody set it right there' },
     ])
-    expect(driftOf(changes)).toBeNull()
+    expect(driftOf(again)).toBeNull()
+  })
+
+  it('begins anew where it differs again before it was seen to be over', () => {
+    const wish = { state: 'drained', stored: 'drain', member: { driftSince: longAgo } } as const
+    const changes = balancerChanges(balancer, facts(wish), seen('ready'), nobody)
+    expect(types(changes)).toEqual(['balancer.drift'])
+    expect(driftOf(changes)).toEqual(at)
   })
 
   it('is not what it was never told: a controller is just telling it', () => {
@@ -203,8 +223,8 @@ describe('what somebody else told a balancer', () => {
     expect(types(balancerChanges(balancer, owed, seen('ready'), nobody))).toEqual([])
     const paid = facts({ stored: 'drain', stateSince: before })
     expect(types(balancerChanges(balancer, paid, seen('ready'), nobody))).toEqual([])
-    const later = facts({ stored: 'drain', stateSince: longAgo, member: { driftSince: before } })
-    expect(types(balancerChanges(balancer, later, seen('ready'), nobody))).toEqual(['balancer.drift-gone'])
+    const later = facts({ stored: 'drain', stateSince: longAgo })
+    expect(types(balancerChanges(balancer, later, seen('ready'), nobody))).toEqual(['balancer.intent'])
   })
 })
 

@@ -74,7 +74,7 @@ export function balancerChanges(
       after: { startedAt: observation.startedAt },
     })
   }
-  const saying = { name, about, restarted, at: observation.at }
+  const saying = { name, about, restarted, startedAt: observation.startedAt, at: observation.at }
   events.push(...drifts.flatMap((drift) => driftEvents(saying, drift)), ...lossEvents(saying, members, facts))
   const { version, startedAt, openings = null } = observation
   const over = () => members.map(({ name, intent }) => ({ before: known.get(name)?.intent, after: intent }))

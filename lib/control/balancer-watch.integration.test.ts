@@ -103,7 +103,7 @@ const range = `from=${began.toISOString()}&to=${new Date(began.getTime() + 600_0
 
 it('members are sampled each ten seconds, and a counter that began anew is unknown, not negative', async () => {
   await stored(3)
-  Object.assign(simulated, { total: 0, startedAt: new Date(began.getTime() + 60_000) })
+  Object.assign(simulated, { total: 0, startedAt: new Date(began.getTime() + 1) })
   await stored(7)
   const { body } = await samples(`${range}&points=60`)
   expect(body.members.map(({ member, node }: { member: string; node: string }) => [member, node])).toEqual([
@@ -138,18 +138,19 @@ it('a balancer that tells no rate gets one from its counter, and says where new 
 
 it('a balancer that refuses what Muster orders stays named, and that it does is said once', async () => {
   const { prisma } = console.services.store
-  const state = (state: string) => prisma.node.updateMany({ where: { name: 'node1' }, data: { state } })
+  const state = (state: string, stateSince: Date) =>
+    prisma.node.updateMany({ where: { name: 'node1' }, data: { state, stateSince } })
   const edge = async () =>
     (await console.call('GET', '/clusters/prod/balancers/edge', { token: viewer })).body
   const told = () => prisma.event.findMany({ where: { type: 'balancer.reapplied' } })
-  await state('drained')
+  await state('drained', began)
   await waitUntil('it was told', async () => (await told()).length > 0)
   await stored(statements.filter((name) => name === 'balancer-store').length + 2)
   expect((await edge()).drift).toMatchObject([
     { message: 'edge sends new sessions to node1, which is drained', mends: 'itself', found: 'ready' },
   ])
   expect(await told()).toMatchObject([{ change: false, reason: 'It is simulated.' }])
-  await state('active')
+  await state('active', new Date())
   const gone = () => prisma.event.findMany({ where: { type: 'balancer.drift-gone' } })
   await waitUntil('it is seen to be no drift', async () => (await gone()).length > 0)
   expect(await gone()).toMatchObject([{ reason: 'What is wanted of it changed' }])

@@ -10,12 +10,17 @@ const ownDoingMs = 10_000
 type Saying = {
   name: string
   about: Omit<SystemEvent, 'type' | 'summary'>
+  /** Since the observation before. */
   restarted: boolean
+  startedAt: Date | null
   at: Date
 }
 
 /** What is to be told of a member: drift that came or went, or what somebody else did to it. */
-export function driftEvents({ name, about, restarted, at }: Saying, drift: MemberDrift): SystemEvent[] {
+export function driftEvents(
+  { name, about, restarted, startedAt, at }: Saying,
+  drift: MemberDrift,
+): SystemEvent[] {
   const { member, before, node, appeared, gone } = drift
   const changed = before !== undefined && before.intent !== member.intent
   const cause = (is: string) =>
@@ -34,18 +39,23 @@ export function driftEvents({ name, about, restarted, at }: Saying, drift: Membe
     after: { member: member.name, found },
   }))
   if (gone) {
-    const weighs = before !== undefined && before.weight !== member.weight
-    const is = changed ? member.intent : `weight ${member.weight}`
     events.push({
       ...about,
       type: 'balancer.drift-gone',
       summary: `${name} does with ${node?.name ?? member.name} what is wanted again`,
-      reason: changed || weighs ? cause(is) : 'What is wanted of it changed',
+      reason:
+        node && node.stateSince > gone
+          ? 'What is wanted of it changed'
+          : startedAt && startedAt > gone
+            ? `${name} was restarted or reloaded`
+            : 'Somebody set it right there',
       ...told,
       after: { member: member.name, intent: member.intent },
     })
   }
-  if (events.length > 0 || !changed || before.intent === 'unknown') return events
+  // It is told when it is seen once more, unless somebody here mends it.
+  const mending = before?.driftSince != null && drift.driftSince !== null
+  if (events.length > 0 || mending || !changed || before.intent === 'unknown') return events
   if (isOwnDoing(node, before, member.intent, at)) return []
   const who = node?.name ?? member.name
   return [

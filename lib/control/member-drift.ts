@@ -11,11 +11,11 @@ export type MemberDrift = {
   member: SeenMember
   before: KnownMember | undefined
   node: KnownNode | undefined
-  /** null = it is as wanted, or is only just being told. */
+  /** null = it is as wanted, or is only just being told; what is right since this observation keeps it for one more. */
   driftSince: Date | null
   appeared: Deviation[]
-  /** It was drift, and is none any more. */
-  gone: boolean
+  /** It was drift since then, and is none any more; null = it still is, was none, or that is to be seen once more. */
+  gone: Date | null
   /** To be told again at once, and again until it confirms. */
   order: (Order & { found: Intent; again: boolean }) | null
 }
@@ -46,11 +46,14 @@ export function memberDrift(
   const begins = found.some(({ kind }) => kind === 'intent') && !continues
   const ordered = found.some(({ mends }) => mends === 'itself')
   const intent = node ? wantedIntent(node.state, false) : null
+  const since = before?.driftSince ?? null
+  // Who mends it stores that a moment later: what is right is told as mended by others when it is seen once more.
+  const settled = since !== null && before !== undefined && is(before).length === 0
   return {
     ...{ member, before, node },
-    driftSince: found.length === 0 ? null : begins ? at : (before?.driftSince ?? at),
+    driftSince: found.length === 0 ? (settled ? null : since) : begins || settled ? at : (since ?? at),
     appeared: found.filter(({ kind }) => !earlier.some((deviation) => deviation.kind === kind)),
-    gone: before !== undefined && before.driftSince !== null && found.length === 0,
+    gone: settled && found.length === 0 ? since : null,
     order:
       ordered && node && intent
         ? { member: member.name, node, intent, found: member.intent, again: continues }

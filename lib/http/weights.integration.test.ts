@@ -62,5 +62,7 @@ test('what the balancer would not take is refused and recorded nowhere', async (
   const tooHeavy = await set(member, 101)
   expect(tooHeavy.status).toBe(422)
   expect(tooHeavy.body.message).toContain('from 1 to 100')
+  const kept = await console.services.store.prisma.member.findFirstOrThrow({ where: { name: member } })
+  expect(kept).toMatchObject({ weight: 2, wantedWeight: 2, driftSince: null })
   expect(await console.services.store.prisma.event.count({ where: { type: 'balancer.weight' } })).toBe(1)
 })

@@ -114,6 +114,23 @@ export async function confirmMember(
   await db.member.updateMany({ where: { balancerId, name }, data: { ...confirmed, observedAt: at } })
 }
 
+/**
+ * What is wanted of a member, before its balancer is told: until that confirms it, it is drift. Back to what it was when
+ * the balancer does not; somebody else's wish of meanwhile stands.
+ */
+export async function wantOfMember(
+  db: Db,
+  { balancerId, name }: Pick<MemberRecord, 'balancerId' | 'name'>,
+  wanted: Pick<MemberRecord, 'wantedWeight' | 'adoptedIntent' | 'driftSince'>,
+  unlessNot: Partial<Pick<MemberRecord, 'wantedWeight' | 'adoptedIntent' | 'driftSince'>> = {},
+): Promise<void> {
+  const { wantedWeight, adoptedIntent, driftSince } = wanted
+  await db.member.updateMany({
+    where: { balancerId, name, ...unlessNot },
+    data: { wantedWeight, adoptedIntent, driftSince },
+  })
+}
+
 /** What is found of it becomes what is wanted; false = it is not as it was read any more. */
 export async function adoptMember(
   db: Db,

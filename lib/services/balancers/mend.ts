@@ -2,7 +2,7 @@ import type { Balancer } from '@/lib/contract/balancers'
 import { deviations, wantedOf } from '@/lib/domain/drift'
 import { MusterError } from '@/lib/domain/errors'
 import type { Failure, Intent } from '@/lib/domain/model'
-import { type BalancerRecord, confirmMember } from '@/lib/store/balancers'
+import { type BalancerRecord, confirmMember, wantOfMember } from '@/lib/store/balancers'
 import type { DriftRow } from '@/lib/store/drift'
 import { recordEvent } from '@/lib/store/events'
 import { notify } from '@/lib/store/notify'
@@ -36,6 +36,7 @@ export async function mendMember(ctx: ServiceContext, input: Input): Promise<Bal
       const leaving = { balancerId: balancer.id, node: node.name }
       passGuard(await guardMember(tx, cluster, leaving, ctx.now()), actor, input.override)
     }
+    if (order.endsAdoption) await wantOfMember(tx, member, ended(member, ctx.now()))
     return { cluster, balancer, member, order }
   })
   const told = await tell(ctx, balancer, member.name, order)
@@ -44,7 +45,6 @@ export async function mendMember(ctx: ServiceContext, input: Input): Promise<Bal
       const confirmed = {
         ...(told.intent === null ? {} : { intent: told.intent }),
         ...(told.weight === null ? {} : { weight: told.weight }),
-        ...(order.endsAdoption ? { adoptedIntent: null } : {}),
         ...(told.failure ? {} : { driftSince: null }),
       }
       await confirmMember(tx, balancer.id, member.name, confirmed, ctx.now())
@@ -66,6 +66,9 @@ export async function mendMember(ctx: ServiceContext, input: Input): Promise<Bal
       })
       await notify(tx, { topic: 'balancers', cluster: cluster.slug })
     })
+  }
+  if (told.failure && order.endsAdoption) {
+    await wantOfMember(ctx.store.prisma, member, member, { adoptedIntent: null })
   }
   if (told.failure) throw notConfirmed(balancer, told.failure)
   return await shapeOneBalancer(ctx, cluster, balancer)
@@ -91,6 +94,8 @@ function orderFor(balancer: BalancerRecord, member: DriftRow): Order {
     `${balancer.name} does with ${name} what is wanted: there is nothing to mend.`,
   )
 }
+
+const ended = (member: DriftRow, now: Date) => ({ ...member, adoptedIntent: null, driftSince: now })
 
 /** What of an order the balancer confirmed; it stops at the first that it did not. */
 type Told = { intent: Intent | null; weight: number | null; failure: Failure | null }

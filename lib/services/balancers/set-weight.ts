@@ -1,7 +1,7 @@
 import type { Balancer } from '@/lib/contract/balancers'
 import { deviations } from '@/lib/domain/drift'
 import { MusterError } from '@/lib/domain/errors'
-import { confirmMember } from '@/lib/store/balancers'
+import { confirmMember, wantOfMember } from '@/lib/store/balancers'
 import { recordEvent } from '@/lib/store/events'
 import { notify } from '@/lib/store/notify'
 import { requireCluster } from '../clusters/require'
@@ -13,7 +13,7 @@ type Input = { cluster: string; balancer: string; member: string; weight: number
 
 /**
  * Told to the balancer and read back before it is recorded: the record says what is so, not what was asked for. It is
- * wanted from then on: where the balancer forgets it, that is drift.
+ * wanted from when it is asked for: where the balancer forgets it, or this console dies before it was told, that is drift.
  */
 export async function setWeight(ctx: ServiceContext, input: Input): Promise<Balancer> {
   const actor = authorise(ctx, 'balancers.setWeight', input.cluster)
@@ -21,8 +21,11 @@ export async function setWeight(ctx: ServiceContext, input: Input): Promise<Bala
   const cluster = await requireCluster(prisma, input.cluster)
   const { balancer, member } = await requireMember(prisma, cluster, input)
   const { driver, target } = reach(ctx, balancer)
+  const wish = { ...member, wantedWeight: input.weight, driftSince: ctx.now() }
+  await wantOfMember(prisma, member, wish)
   const written = await driver.setWeight(target, member.name, input.weight)
   if (!written.confirmed) {
+    await wantOfMember(prisma, member, member, { wantedWeight: input.weight })
     throw new MusterError('UNPROCESSABLE', written.failure.message, { kind: written.failure.kind })
   }
   const weight = written.observed
@@ -33,7 +36,7 @@ export async function setWeight(ctx: ServiceContext, input: Input): Promise<Bala
       tx,
       balancer.id,
       member.name,
-      { ...set, ...(left.length === 0 ? { driftSince: null } : {}) },
+      { ...set, driftSince: left.length === 0 ? null : member.driftSince },
       ctx.now(),
     )
     await recordEvent(tx, {

@@ -51,6 +51,7 @@ export type Balancer = {
   /**
    * Takes a member away, in service or not: one that was added is deleted, a slot is emptied. What stands in the
    * configuration, or was added to a balancer that deletes nothing, is put into maintenance and stays: `stopped`.
+   * httpd then lets go of its route too, for the node that comes back elsewhere.
    */
   removeMember(target: BalancerTarget, member: string): Promise<Written<'removed' | 'stopped'>>
   /** Backends that the balancer has, to choose from when one is added. */

@@ -160,6 +160,24 @@ describe('httpd', () => {
     await small.stop()
   })
 
+  it('takes a node back at another address, and another node at its address', async () => {
+    const again = await start('again')
+    const at = target({ address: again.managerUrl })
+    const add = (address: string, route: string) =>
+      balancer.addMember(at, { name: route, address, route }, { kind: 'added' })
+    const [gone, back] = ['http://127.0.0.1:9', 'http://127.0.0.1:10']
+    expect(await add('127.0.0.1:9', 'late')).toEqual({ confirmed: true, observed: gone })
+    expect(await balancer.removeMember(at, gone)).toEqual({ confirmed: true, observed: 'stopped' })
+    expect(await add('127.0.0.1:10', 'late')).toEqual({ confirmed: true, observed: back })
+    expect(await add('127.0.0.1:9', 'other')).toEqual({ confirmed: true, observed: gone })
+    const seen = await balancer.observe(at)
+    expect(seen.ok && seen.members.slice(3).map(({ name, route }) => [name, route])).toEqual([
+      [gone, 'other'],
+      [back, 'late'],
+    ])
+    await again.stop()
+  })
+
   it('gives no route to two members, and no second one to a member', async () => {
     const add = (address: string, route: string) =>
       balancer.addMember(target(), { name: 'x', address, route }, { kind: 'added' })

@@ -87,7 +87,10 @@ async function notTaken(
   }
 }
 
-/** httpd deletes none: it is put into maintenance, and its slot stays taken until httpd forgets it. */
+/**
+ * httpd deletes none: it is put into maintenance, and keeps its place until httpd forgets it. Its route is free for
+ * the node when that comes back at another address.
+ */
 export async function removeMember(
   manager: Manager,
   target: BalancerTarget,
@@ -96,10 +99,10 @@ export async function removeMember(
   const read = await manager.readBalancer(target, deadlineIn(target.timeoutMs))
   if (!read.ok) return { confirmed: false, failure: read.failure }
   if (!read.value.members.some(({ name }) => name === member)) return { confirmed: true, observed: 'removed' }
-  const stopped = await manager.write<Intent>(target, member, {
-    fields: flags.maintenance,
-    wanted: 'maintenance',
-    read: ({ intent }) => intent,
+  const stopped = await manager.write(target, member, {
+    fields: { ...flags.maintenance, w_wr: '' },
+    wanted: 'maintenance without a route',
+    read: ({ intent, route }): string => (route === null ? `${intent} without a route` : intent),
   })
   return stopped.confirmed ? { confirmed: true, observed: 'stopped' } : stopped
 }

@@ -99,6 +99,12 @@ describe('a drain under traffic', () => {
     )
     expect((await drainRow(drain.id)).expectedEmptyAt?.getTime()).toBeGreaterThan(Date.now() + 25 * 60_000)
 
+    const [busy] = staying
+    await waitUntil('what will not end by itself is told', async () => {
+      await busy!.click()
+      return /will not empty by itself: \d+ sessions? (is|are) in use/.test(await waitingFor(drain.id))
+    })
+    expect((await drainRow(drain.id)).expected).toMatchObject({ latest: null })
     await waitUntil('it is read', async () => (await drainRow(drain.id)).openedAtConfirm !== null)
     const stale = createPerson(cluster.haproxy.url, { MUSTERNODE: 'node2' })
     await stale.click()

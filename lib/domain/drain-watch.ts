@@ -33,6 +33,8 @@ export type WatchedSession = {
 
 /** Below this, a last use did not move: clocks and listings are no finer. */
 const sameUseMs = 3_000
+/** One listing stands for no longer than this. */
+const watchedForSeconds = 60
 /** Tomcat looks for sessions that timed out once a minute (`backgroundProcessorDelay` × `processExpiresFrequency`). */
 export const sweepSeconds = 60
 
@@ -61,11 +63,13 @@ export function watchOn(
   const gone = before ? Object.entries(before.sessions).filter(([name]) => !(name in sessions)) : []
   const early = gone.filter(([, session]) => !hasTimedOut(session, at)).length
   const count = before ? Object.keys(before.sessions).length : 0
+  // While nothing was listed, for want of a worker or of sessions, nobody was watched.
+  const seconds = before ? Math.min((at - before.listedAt) / 1000, watchedForSeconds) : 0
   return {
     listedAt: at,
     sessions,
     left: (before?.left ?? 0) + early,
-    watchedSeconds: (before?.watchedSeconds ?? 0) + (before ? ((at - before.listedAt) / 1000) * count : 0),
+    watchedSeconds: (before?.watchedSeconds ?? 0) + seconds * count,
     opened,
   }
 }

@@ -169,6 +169,7 @@ export type HeldSession = {
   openedAt: Date | null
   lastUsedAt: Date | null
   idleSeconds: number | null
+  /** 0 or less = it never times out; null = not said. */
   timeoutSeconds: number | null
   /** Who uses it, where the node knows that; missing or null = not known. */
   user?: string | null

@@ -67,6 +67,18 @@ describe('sessions of a Tomcat', () => {
     })
   })
 
+  it.each([
+    ['-1', -1],
+    ['0', -1],
+    ['', null],
+  ])('never time out where web.xml says so: %j', async (minutes, timeoutSeconds) => {
+    const { WebModule, ...others } = replies(Date.now())
+    const modules = WebModule.replace('sessionTimeout: 20\n', minutes && `sessionTimeout: ${minutes}\n`)
+    const target = await answering({ ...others, WebModule: modules })
+    const held = await readSessions(client, target, { sessionsMax: 10 })
+    expect(held).toMatchObject({ items: [{ timeoutSeconds }] })
+  })
+
   it("are as old as they are, even where the node's clock is wrong", async () => {
     const behindMs = 600_000
     const target = await answering(replies(Date.now() - behindMs - 90_000), behindMs)

@@ -45,13 +45,14 @@ export const invoke = (bean: Bean, operation: string, argument?: string) =>
   `/jmxproxy/?invoke=${encodeURIComponent(bean.name)}&op=${operation}` +
   (argument === undefined ? '' : `&ps=${encodeURIComponent(argument)}`)
 
-/** Minutes in `web.xml`, seconds here; null when they never time out or it is not said. */
+/** Minutes in `web.xml`, seconds here; -1 when they never time out, null when it is not said. */
 function timeouts(modules: Bean[]): Map<string, number | null> {
   return new Map(
     modules.map((bean) => {
       const context = (bean.keys.get('name') ?? '').replace(/^\/\/[^/]*/, '')
       const minutes = Number(bean.attributes.get('sessionTimeout') ?? Number.NaN)
-      return [context, minutes > 0 ? minutes * 60 : null]
+      if (Number.isNaN(minutes)) return [context, null]
+      return [context, minutes > 0 ? minutes * 60 : -1]
     }),
   )
 }

@@ -22,7 +22,6 @@ const Defaults = z.strictObject({
     .max(20)
     .default([]),
 })
-export type JoinDefaults = z.infer<typeof Defaults>
 
 export const JoinToken = z.object({
   id: z.string(),

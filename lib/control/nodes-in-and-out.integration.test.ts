@@ -54,7 +54,7 @@ beforeAll(async () => {
   })
   const done = async () => (await getImport(all.ctx, { cluster: cluster.slug, import: id })).state === 'done'
   await waitUntil('the release on both nodes', done, { timeoutMs: 40_000 })
-}, 120_000)
+}, 240_000)
 
 afterAll(async () => {
   for (const agent of agents) agent.kill('SIGKILL')

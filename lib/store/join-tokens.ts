@@ -29,10 +29,7 @@ export type JoinTokenRecord = {
   lastUsedAt: Date | null
 }
 
-const include = {
-  cluster: { select: { slug: true } },
-  _count: { select: { nodes: { where: { state: { not: 'removed' } } } } },
-} satisfies Prisma.JoinTokenInclude
+const include = { cluster: { select: { slug: true } } } satisfies Prisma.JoinTokenInclude
 
 /** Those that are not revoked, newest first; an expired one is listed until somebody revokes it. */
 export async function listJoinTokens(db: Db, clusterId: string): Promise<JoinTokenRecord[]> {
@@ -41,7 +38,7 @@ export async function listJoinTokens(db: Db, clusterId: string): Promise<JoinTok
     include,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   })
-  return rows.map(toJoinToken)
+  return await withNodes(db, rows)
 }
 
 export type NewJoinToken = Pick<
@@ -51,7 +48,7 @@ export type NewJoinToken = Pick<
 
 export async function insertJoinToken(db: Db, token: NewJoinToken): Promise<JoinTokenRecord> {
   const defaults = token.defaults as unknown as Prisma.InputJsonValue
-  return toJoinToken(await db.joinToken.create({ data: { ...token, defaults }, include }))
+  return await withNodesOfOne(db, await db.joinToken.create({ data: { ...token, defaults }, include }))
 }
 
 /** null = it is unknown here, or revoked before. */
@@ -63,7 +60,8 @@ export async function revokeJoinToken(
 ): Promise<JoinTokenRecord | null> {
   const where = { id, clusterId, revokedAt: null }
   const { count } = await db.joinToken.updateMany({ where, data: { revokedAt: now } })
-  return count === 0 ? null : toJoinToken(await db.joinToken.findUniqueOrThrow({ where: { id }, include }))
+  if (count === 0) return null
+  return await withNodesOfOne(db, await db.joinToken.findUniqueOrThrow({ where: { id }, include }))
 }
 
 /** The token with this hash, whether or not it can be used. */
@@ -81,9 +79,8 @@ export async function findJoinToken(
 export async function useJoinToken(db: Db, tokenHash: string, now: Date): Promise<JoinTokenRecord | null> {
   const where = { tokenHash, revokedAt: null, expiresAt: { gt: now } }
   const { count } = await db.joinToken.updateMany({ where, data: { lastUsedAt: now } })
-  return count === 0
-    ? null
-    : toJoinToken(await db.joinToken.findUniqueOrThrow({ where: { tokenHash }, include }))
+  if (count === 0) return null
+  return await withNodesOfOne(db, await db.joinToken.findUniqueOrThrow({ where: { tokenHash }, include }))
 }
 
 /** Their names, by id. */
@@ -93,12 +90,29 @@ export async function joinTokenNames(db: Db, ids: string[]): Promise<Map<string,
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-function toJoinToken(row: Prisma.JoinTokenGetPayload<{ include: typeof include }>): JoinTokenRecord {
-  const { id, clusterId, name, prefix, nodesMax, createdBy, createdAt, expiresAt, lastUsedAt } = row
-  return {
-    ...{ id, clusterId, name, prefix, nodesMax, createdBy, createdAt, expiresAt, lastUsedAt },
-    cluster: row.cluster.slug,
-    nodes: row._count.nodes,
-    defaults: row.defaults as JoinDefaults,
-  }
+type Row = Prisma.JoinTokenGetPayload<{ include: typeof include }>
+
+/** Counted in a statement of its own: one that follows another, as a transaction's connection wants it. */
+async function withNodes(db: Db, rows: Row[]): Promise<JoinTokenRecord[]> {
+  const counts = await db.node.groupBy({
+    by: ['joinTokenId'],
+    where: { joinTokenId: { in: rows.map(({ id }) => id) }, state: { not: 'removed' } },
+    _count: true,
+  })
+  const nodes = new Map(counts.map(({ joinTokenId, _count }) => [joinTokenId, _count]))
+  return rows.map((row) => {
+    const { id, clusterId, name, prefix, nodesMax, createdBy, createdAt, expiresAt, lastUsedAt } = row
+    return {
+      ...{ id, clusterId, name, prefix, nodesMax, createdBy, createdAt, expiresAt, lastUsedAt },
+      cluster: row.cluster.slug,
+      nodes: nodes.get(id) ?? 0,
+      defaults: row.defaults as JoinDefaults,
+    }
+  })
+}
+
+async function withNodesOfOne(db: Db, row: Row): Promise<JoinTokenRecord> {
+  const [token] = await withNodes(db, [row])
+  if (!token) throw new Error('a token a row')
+  return token
 }

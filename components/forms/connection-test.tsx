@@ -52,9 +52,9 @@ export function useConnectionTest(form: NodeFormApi, cluster: string, node: stri
     if (!filled) return null
     const asked = question()
     const report = await test.mutateAsync(asked).catch((cause: unknown) => {
-      applyError(cause, connectionFields, form)
       // What is of no field is said beside the form.
-      form.clearErrors('root')
+      if (applyError(cause, connectionFields, form)) setNeedsMore(true)
+      else form.clearErrors('root')
       return null
     })
     setTested(report === null ? null : JSON.stringify(asked))
@@ -82,12 +82,12 @@ export function ConnectionPanel({ form, trial: { test, needsMore, run } }: Props
     <Panel title="Connection">
       <div aria-live="polite">
         {test.isPending && <p className="text-dim">Asking {getValues('address')}…</p>}
-        {test.isError && (
+        {test.isError && !needsMore && (
           <Notice tone="down" title="Not tested">
             {messageOf(test.error)}
           </Notice>
         )}
-        {needsMore && !test.isPending && <p className="text-dim">Fill in what is marked, then test again.</p>}
+        {needsMore && !test.isPending && <p className="text-dim">See what is marked, then test again.</p>}
         {test.isIdle && !needsMore && (
           <p className="text-dim">
             Test connection tries what is filled in and says what it found. Nothing is saved by it, and no

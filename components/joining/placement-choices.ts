@@ -65,7 +65,7 @@ function matchOf({ name, members }: OpenBalancer, node: NewNode): PlacementChoic
 function slots({ name, openings }: OpenBalancer, node: NewNode): PlacementChoice[] {
   return (openings?.slots ?? []).map((slot) => ({
     value: `slot:${slot}`,
-    title: `Free slot: ${slot}`,
+    title: `The free slot ${slot}`,
     does: `${name} is told that ${slot} is ${node.name} at ${node.address}. It stays out of service until the node is active.`,
   }))
 }

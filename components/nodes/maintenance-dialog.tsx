@@ -17,6 +17,13 @@ import type { Node } from '@/lib/client/shapes'
 import type { DeadlineAction } from '@/lib/domain/model'
 import { maintenanceAction, maintenanceSteps, mayWait, nowWords, type When } from './maintenance-words'
 
+const cuts: Record<DeadlineAction, boolean> = {
+  'keep-waiting': false,
+  cancel: false,
+  'end-sessions': true,
+  disable: true,
+}
+
 type Props = {
   cluster: string
   node: Pick<Node, 'name' | 'state'> & Partial<Pick<Node, 'kind'>>
@@ -74,7 +81,9 @@ export function MaintenanceDialog({ cluster, node, onClose }: Props) {
             checked={when === 'drained'}
             onChange={() => setWhen('drained')}
           >
-            Nobody loses a session.
+            {deadline !== null && cuts[onDeadline]
+              ? 'Nobody loses a session before the deadline.'
+              : 'Nobody loses a session.'}
           </Option>
           <Option name="when" title="At once" checked={when === 'now'} onChange={() => setWhen('now')}>
             {nowWords(sessions)}

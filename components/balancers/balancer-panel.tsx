@@ -15,11 +15,18 @@ import { kinds } from './kinds'
 import type { Range } from './member-series'
 import { MemberTrends } from './member-trends'
 import { MembersTable } from './members-table'
+import { RangeChoice } from './range-choice'
 
-type Props = { cluster: string; balancer: Balancer; intervalSeconds: number; range: Range }
+type Props = {
+  cluster: string
+  balancer: Balancer
+  intervalSeconds: number
+  range: Range
+  onRange: (range: Range) => void
+}
 
 /** One balancer: whether it answers, what it is told and thinks of each node, and what does not match. */
-export function BalancerPanel({ cluster, balancer, intervalSeconds, range }: Props) {
+export function BalancerPanel({ cluster, balancer, intervalSeconds, range, onRange }: Props) {
   const can = useCan()
   const mayEdit = can('balancers.update', cluster)
   const { name, failure, members, nodesWithoutMember, observedAt, startedAt } = balancer
@@ -103,12 +110,15 @@ export function BalancerPanel({ cluster, balancer, intervalSeconds, range }: Pro
         )}
         {members.length > 0 && (
           <section aria-label={`Members of ${name}, ${range.words}`} className="border-t pt-3">
-            <h3 className="mb-2 font-semibold text-sm">
-              Each member, {range.words}{' '}
-              <span className="font-normal text-faint text-xs">
-                one scale for all · dashed = it was told something else
-              </span>
-            </h3>
+            <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+              <h3 className="font-semibold text-sm">
+                Each member, {range.words}{' '}
+                <span className="font-normal text-faint text-xs">
+                  one scale for all · dashed = it was told something else
+                </span>
+              </h3>
+              <RangeChoice range={range} onChange={onRange} />
+            </div>
             <MemberTrends cluster={cluster} balancer={name} range={range} />
           </section>
         )}

@@ -12,7 +12,6 @@ import { Sentence } from '@/components/ui/sentence'
 import { queries } from '@/lib/client/queries'
 import { BalancerPanel } from './balancer-panel'
 import { rangeOf } from './member-series'
-import { RangeChoice } from './range-choice'
 import { balancersSentence } from './sentence'
 
 export function BalancersPage({ cluster }: { cluster: string }) {
@@ -29,21 +28,11 @@ export function BalancersPage({ cluster }: { cluster: string }) {
         title="Balancers"
         about={cluster}
         actions={
-          <>
-            {data.items.length > 0 && (
-              <RangeChoice
-                range={range}
-                onChange={({ name }) =>
-                  window.history.replaceState(null, '', name === '1h' ? path : `${path}?range=${name}`)
-                }
-              />
-            )}
-            {mayAdd && (
-              <Button asChild size="md">
-                <Link href={add}>Add a balancer…</Link>
-              </Button>
-            )}
-          </>
+          mayAdd && (
+            <Button asChild size="md">
+              <Link href={add}>Add a balancer…</Link>
+            </Button>
+          )
         }
       />
       <Sentence parts={balancersSentence(data.items)} />
@@ -72,6 +61,9 @@ export function BalancersPage({ cluster }: { cluster: string }) {
               balancer={balancer}
               intervalSeconds={summary.balancerIntervalSeconds}
               range={range}
+              onRange={({ name }) =>
+                window.history.replaceState(null, '', name === '1h' ? path : `${path}?range=${name}`)
+              }
             />
           ))}
         </div>

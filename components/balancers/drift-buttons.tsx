@@ -38,7 +38,7 @@ export function DriftButtons({ cluster, balancer, drift }: Props) {
           how="mend"
           title={`Tell ${balancer} again`}
           action={`Tell ${balancer} again`}
-          lines={[drift.message, mendLine(balancer, drift)]}
+          lines={[`${drift.message}.`, mendLine(balancer, drift)]}
           done={`${balancer} does again with ${name} what is wanted`}
         />
       )}
@@ -48,7 +48,7 @@ export function DriftButtons({ cluster, balancer, drift }: Props) {
           how="adopt"
           title={`Let stand what ${balancer} does with ${name}`}
           action="Let it stand"
-          lines={[drift.message, adoptLine(balancer, drift)]}
+          lines={[`${drift.message}.`, adoptLine(balancer, drift)]}
           done={`What ${balancer} does with ${name} is wanted so`}
         />
       )}

@@ -6,7 +6,6 @@ import { toast } from 'sonner'
 import { GuardNotice, mayPass } from '@/components/drains/guard-notice'
 import { useRole } from '@/components/shell/use-can'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { asSentence } from '@/components/ui/format'
 import { api } from '@/lib/client/api'
 import { guardOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
@@ -55,7 +54,7 @@ export function DriftDialog({ cluster, balancer, member, title, action, lines, h
       }}
     >
       {lines.map((line) => (
-        <p key={line}>{asSentence(line)}</p>
+        <p key={line}>{line}</p>
       ))}
       {guard && (
         <GuardNotice

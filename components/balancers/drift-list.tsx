@@ -1,5 +1,4 @@
 import { Time } from '@/components/ui/age'
-import { asSentence } from '@/components/ui/format'
 import { Notice } from '@/components/ui/notice'
 import type { Drift } from '@/lib/client/shapes'
 import { DriftButtons } from './drift-buttons'
@@ -14,11 +13,7 @@ export function DriftList({ cluster, items }: Props) {
   return (
     <>
       {items.slice(0, shown).map(({ balancer, drift }) => (
-        <Notice
-          key={`${balancer} ${drift.member} ${drift.kind}`}
-          tone="warn"
-          title={asSentence(drift.message)}
-        >
+        <Notice key={`${balancer} ${drift.member} ${drift.kind}`} tone="warn" title={`${drift.message}.`}>
           <p>
             {wantedLine(drift)} Since <Time at={drift.since} seconds />. {mendingLine(drift)}
           </p>

@@ -45,7 +45,7 @@ export function survivalLine(
   const reload = kind === 'haproxy' ? 'reload' : 'restart'
   if (keepsIntents === true) return `${name} keeps drains and maintenance over a ${reload}.`
   if (keepsIntents === false) return `${name} forgets drains and maintenance at a ${reload}. ${again}`
-  return `Whether ${name} keeps drains and maintenance over a ${reload} is not known. ${again.replace('that', 'it')}`
+  return `Whether ${name} keeps drains and maintenance over a ${reload} is not known. If it forgets them, ${again}`
 }
 
 export type Adoption = { member: Member; by: string | null; at: string | null; reason: string | null }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MemberSamples } from '@/lib/client/shapes'
-import { busiestFirst, changesOf, evenly, rangeOf } from './member-series'
+import { busiest, changesOf, evenly, rangeOf } from './member-series'
 
 const at = (second: number) => new Date(Date.UTC(2026, 4, 1, 14, 0, second)).toISOString()
 const point = (second: number, rest: object = {}) => ({
@@ -50,14 +50,15 @@ test('what a member was told, and weighed, is marked when it changes and not bef
   expect(changesOf([point(0, { intent: 'drain' })])).toEqual([])
 })
 
-test('the busiest member comes first, and one that tells no rate last', () => {
+test('the busiest are chosen, and stand by name', () => {
   const of = (member: string, requestsPerSecond: number | null) => ({
     member,
     node: null,
     points: [point(0, { requestsPerSecond })],
   })
-  const ranked = busiestFirst(samples([of('quiet', null), of('m10', 1), of('m9', 1), of('busy', 5)]))
-  expect(ranked.map(({ member }) => member)).toEqual(['busy', 'm9', 'm10', 'quiet'])
+  const all = samples([of('quiet', null), of('m10', 1), of('m9', 1), of('idle', 0)])
+  expect(busiest(all, 3).map(({ member }) => member)).toEqual(['idle', 'm9', 'm10'])
+  expect(busiest(all, 9)).toHaveLength(4)
 })
 
 test('the range in the address is one of three, or the last hour', () => {

@@ -40,14 +40,15 @@ export function changesOf(points: readonly MemberPoint[]): Change[] {
   return found
 }
 
-/** Members in the order of their last rate, the busiest first; those that tell none come last, by name. */
-export function busiestFirst(samples: MemberSamples): MemberSamples['members'] {
+/** The `most` members with the highest rate lately, by name, so that they stand still; all of them when they are few. */
+export function busiest(samples: MemberSamples, most: number): MemberSamples['members'] {
   const rate = ({ points }: MemberSamples['members'][number]) =>
     points.findLast(({ requestsPerSecond }) => requestsPerSecond !== null)?.requestsPerSecond ?? -1
-  return [...samples.members].sort(
-    (a, b) =>
-      rate(b) - rate(a) || (a.node ?? a.member).localeCompare(b.node ?? b.member, 'en', { numeric: true }),
-  )
+  const name = ({ node, member }: MemberSamples['members'][number]) => node ?? member
+  return [...samples.members]
+    .sort((a, b) => rate(b) - rate(a))
+    .slice(0, most)
+    .sort((a, b) => name(a).localeCompare(name(b), 'en', { numeric: true }))
 }
 
 export const ranges = [

@@ -12,19 +12,17 @@ import { Unread } from '@/components/ui/unread'
 import { api } from '@/lib/client/api'
 import { queries } from '@/lib/client/queries'
 import type { Samples } from '@/lib/client/shapes'
-import { busiestFirst, changesOf, evenly, type MemberMetric, type Range } from './member-series'
+import { busiest, type Change, changesOf, evenly, type MemberMetric, type Range } from './member-series'
 
 const shown = 6
 const points = 120
 const hourMs = 3_600_000
 
 const metrics = [
-  { metric: 'requestsPerSecond', title: 'Requests / s' },
-  { metric: 'inFlight', title: 'In flight' },
-  { metric: 'errorsPerSecond', title: 'Errors / s' },
-] as const satisfies { metric: MemberMetric; title: string }[]
-
-const paint = { drain: 'var(--color-drain)', maintenance: 'var(--color-idle)' } as const
+  { metric: 'requestsPerSecond', title: 'Requests / s', untold: 'requests' },
+  { metric: 'inFlight', title: 'In flight', untold: 'requests in flight' },
+  { metric: 'errorsPerSecond', title: 'Errors / s', untold: 'errors' },
+] as const satisfies { metric: MemberMetric; title: string; untold: string }[]
 
 type Props = { cluster: string; balancer: string; range: Range }
 
@@ -44,25 +42,24 @@ export function MemberTrends({ cluster, balancer, range }: Props) {
     placeholderData: (before) => before,
   })
   if (!data) return error ? <Unread what="The history" error={error} /> : <Skeleton className="h-40 w-full" />
-  const ranked = busiestFirst(data)
-  const members = all ? ranked : ranked.slice(0, shown)
-  const series = metrics.map(({ metric, title }) => {
-    const samples = evenly(data, metric)
-    return { metric, title, samples, top: topOf(samples) }
-  })
+  const members = busiest(data, all ? data.members.length : shown)
+  const every = metrics.map((metric) => ({ ...metric, samples: evenly(data, metric.metric) }))
+  const told = every.filter(({ samples }) => topOf(samples) !== null)
+  const untold = every.filter(({ samples }) => topOf(samples) === null).map((each) => each.untold)
+  if (told.length === 0) return <p className="text-dim text-sm">No readings in the {range.words}.</p>
   return (
     <>
-      <div className="grid grid-cols-[minmax(0,9rem)_repeat(3,minmax(0,1fr))] items-end gap-x-6 gap-y-3 max-md:grid-cols-3 max-md:gap-x-4">
+      <div className="grid grid-cols-[minmax(0,9rem)_repeat(3,minmax(0,1fr))] items-end gap-x-6 gap-y-2 max-md:grid-cols-3 max-md:gap-x-4">
         {members.map((member) => {
           const name = member.node ?? member.member
-          const marks = changesOf(member.points)
+          const changes = changesOf(member.points)
           return (
             <Fragment key={member.member}>
-              <div className="self-center max-md:col-span-3 max-md:mt-2">
+              <div className="col-start-1 self-center max-md:col-span-3 max-md:mt-2">
                 <p className="truncate font-medium">{name}</p>
-                <Changes marks={marks} />
+                <Changes changes={changes} />
               </div>
-              {series.map(({ metric, title, samples, top }) => (
+              {told.map(({ metric, title, samples }) => (
                 <TrendChart
                   key={metric}
                   title={title}
@@ -71,27 +68,26 @@ export function MemberTrends({ cluster, balancer, range }: Props) {
                   node={name}
                   latest={figure(newest(samples, name))}
                   form={figure}
-                  top={top}
-                  height={40}
-                  marks={marks.map(
-                    ({ at, text, to }): TrendMark => ({
-                      at,
-                      text,
-                      colour: to === 'drain' || to === 'maintenance' ? paint[to] : 'var(--color-edge)',
-                    }),
-                  )}
+                  top={topOf(samples) ?? 0}
+                  height={32}
+                  marks={changes.map(markOf)}
                 />
               ))}
             </Fragment>
           )
         })}
       </div>
-      {ranked.length > shown && (
+      {untold.length > 0 && (
+        <p className="mt-2 text-dim text-sm">
+          {balancer} does not count the {untold.join(' and the ')} of its members.
+        </p>
+      )}
+      {data.members.length > shown && (
         <Button className="mt-3" onClick={() => setAll(!all)}>
-          {all ? `Show the busiest ${shown}` : `Show all ${ranked.length}`}
+          {all ? `Show the busiest ${shown}` : `Show all ${data.members.length}`}
         </Button>
       )}
-      {series.map(({ metric, title, samples }) => (
+      {told.map(({ metric, title, samples }) => (
         <SeriesTable
           key={metric}
           samples={samples}
@@ -103,27 +99,31 @@ export function MemberTrends({ cluster, balancer, range }: Props) {
   )
 }
 
-/** The last two, newest first: `drain 14:02`. */
-function Changes({ marks }: { marks: ReturnType<typeof changesOf> }) {
-  const here = useInBrowser()
-  if (!here || marks.length === 0) return null
+const paint = { drain: 'var(--color-drain)', maintenance: 'var(--color-idle)' } as const
+
+function markOf({ at, text, to }: Change): TrendMark {
+  return { at, text, colour: to === 'drain' || to === 'maintenance' ? paint[to] : 'var(--color-edge)' }
+}
+
+/** The last two, newest first: `drain at 14:02`. */
+function Changes({ changes }: { changes: readonly Change[] }) {
+  const newest = [...changes].reverse().slice(0, 2)
+  if (newest.length === 0) return null
   return (
     <ul className="text-dim text-xs">
-      {marks
-        .slice(-2)
-        .reverse()
-        .map(({ at, text }) => (
-          <li key={`${at} ${text}`}>
-            {text} at {clock(new Date(at))}
-          </li>
-        ))}
+      {newest.map(({ at, text }) => (
+        <li key={`${at} ${text}`}>
+          {text} at {clock(new Date(at))}
+        </li>
+      ))}
     </ul>
   )
 }
 
-/** One scale for all members, so that they can be compared. */
-function topOf({ nodes }: Samples): number {
-  return Math.max(0, ...nodes.flatMap(({ values }) => values.map((value) => value ?? 0)))
+/** One scale for all members, so that they can be compared; null = none tells it. */
+function topOf({ nodes }: Samples): number | null {
+  const known = nodes.flatMap(({ values }) => values.filter((value) => value !== null))
+  return known.length === 0 ? null : known.reduce((most, value) => Math.max(most, value), 0)
 }
 
 function newest({ nodes }: Samples, name: string): number | null {

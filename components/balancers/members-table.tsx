@@ -50,7 +50,7 @@ export function MembersTable({ cluster, balancer, members, weight, intervalSecon
             <Th>Told to be</Th>
             <Th>Thinks it is</Th>
             <Th numeric>In flight</Th>
-            <Th numeric>Opened / s</Th>
+            <Th numeric>Requests / s</Th>
             <Th numeric>Weight</Th>
             <Th numeric>Errors</Th>
             <Th>Last check</Th>

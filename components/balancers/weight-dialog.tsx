@@ -49,7 +49,7 @@ export function WeightDialog({ cluster, balancer, member, members, range, onClos
       <TextField
         label="Weight"
         inputMode="numeric"
-        hint={`Now ${figure(member.weight)}. Sessions stay where they are.`}
+        hint={`From ${min} to ${max}; now ${figure(member.weight)}. Sessions stay where they are.`}
         error={valid ? undefined : `A whole number from ${min} to ${max}.`}
         value={text}
         onChange={(event) => setText(event.target.value)}

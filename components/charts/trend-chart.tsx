@@ -57,7 +57,7 @@ export function TrendChart(props: Props) {
   return (
     <figure className="min-w-0">
       <figcaption className="flex items-baseline justify-between gap-2">
-        <span className="text-dim text-xs">{title}</span>
+        <span className="whitespace-nowrap text-dim text-xs">{title}</span>
         <span className="font-semibold">{latest}</span>
       </figcaption>
       <div ref={ref} className="mt-1">

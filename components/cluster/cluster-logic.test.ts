@@ -18,6 +18,7 @@ const node = (fields: Partial<Node>): Node =>
     failure: null,
     healthReason: null,
     contradictions: [],
+    balancers: [],
     releases: [],
     ...fields,
   }) as Node
@@ -138,10 +139,15 @@ describe('worth knowing', () => {
     const said = know({ balancers: [balancer] })
     expect(said.map(({ title }) => title)).toEqual([
       'edge-1 sends no new sessions to node2, which is active',
-      'edge-1 forgets drains at a reload',
       'node3 stays out at edge-1',
+      'edge-1 forgets drains at a reload',
     ])
     expect(said[0]?.drift).toEqual({ cluster: 'prod', balancer: 'edge-1', drift })
+    const contradicted = node({
+      contradictions: ['edge-1 is told to drain, and the node is active'],
+      balancers: [{ drift: [drift] }] as unknown as Node['balancers'],
+    })
+    expect(know({ nodes: [contradicted], balancers: [balancer] })).toHaveLength(3)
     const silent = { ...balancer, failure: { kind: 'timeout', message: 'no answer' } }
     expect(know({ balancers: [silent] })).toEqual([])
   })

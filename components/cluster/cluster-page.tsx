@@ -22,6 +22,7 @@ import { useTitle } from '@/components/ui/use-title'
 import { codeOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { ClusterSummary } from '@/lib/client/shapes'
+import { listed } from '@/lib/domain/words'
 import { clusterQueries, manyNodes } from './cluster-queries'
 import { EventList } from './event-list'
 import { FirstSteps } from './first-steps'
@@ -37,7 +38,7 @@ const eventsShown = 8
 
 function about(summary: ClusterSummary) {
   const names = summary.balancers.map(({ name }) => name)
-  const behind = names.length === 0 ? '· no balancer yet' : `behind ${names.slice(0, 3).join(' and ')}`
+  const behind = names.length === 0 ? '· no balancer yet' : `behind ${listed(names)}`
   return (
     <>
       {plural(summary.nodes.total, 'node')} {behind}

@@ -4,13 +4,14 @@ import Link from 'next/link'
 import { drained } from '@/components/charts/wedge'
 import { DrainButtons } from '@/components/drains/drain-buttons'
 import { drainLine } from '@/components/drains/drain-words'
-import { blockedLine, expectationOf } from '@/components/drains/expectation'
+import { expectationOf } from '@/components/drains/expectation'
 import { ExpectedTime } from '@/components/drains/expected-time'
 import { useNodeActions } from '@/components/nodes/node-actions'
 import { nodePath } from '@/components/nodes/node-path'
 import { useCan } from '@/components/shell/use-can'
 import { Time } from '@/components/ui/age'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { asSentence, plural } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import { StateMark } from '@/components/ui/state-mark'
@@ -39,11 +40,11 @@ function DrainItem({ drain }: { drain: Drain }) {
           </>
         )}
       </p>
-      {expectation.kind === 'never' && (
-        <p className="text-sm text-warn-ink">{blockedLine(expectation.blockers)}</p>
-      )}
       {drain.waiting.map(({ kind, message }) => (
-        <p key={`${kind} ${message}`} className="text-dim text-sm">
+        <p
+          key={`${kind} ${message}`}
+          className={cn('text-sm', kind === 'never' ? 'text-warn-ink' : 'text-dim')}
+        >
           {asSentence(message)}
         </p>
       ))}

@@ -39,8 +39,9 @@ export function worthKnowing({ summary, nodes, distribution, balancers, importin
   for (const node of nodes) found.push(...ofNode(node, `${base}/nodes/${encodeURIComponent(node.name)}`))
   found.push(...ofReleases(nodes, importing, `${base}/solutions`))
   for (const balancer of balancers) {
-    found.push(...ofDrift(balancer, summary.slug), ...ofBalancer(balancer, summary))
+    found.push(...ofDrift(balancer, summary.slug), ...ofBalancer(balancer, summary.slug))
   }
+  found.push(...forgetful(balancers, summary))
   if (distribution) found.push(...ofSpread(distribution))
   const order = { down: 0, warn: 1, plain: 2 }
   return found.sort((a, b) => order[a.tone] - order[b.tone])
@@ -66,7 +67,9 @@ function ofNode(node: Node, href: string): Worth[] {
       href,
     })
   }
-  for (const contradiction of node.contradictions) {
+  // An intent that differs is a contradiction too: as drift it stands with what can be done about it.
+  const drifting = node.balancers.filter(({ drift }) => drift.some(({ kind }) => kind === 'intent')).length
+  for (const contradiction of node.contradictions.length > drifting ? node.contradictions : []) {
     found.push({
       id: `contradiction ${node.name} ${contradiction}`,
       title: `${node.name}: two things contradict`,
@@ -111,19 +114,29 @@ function ofDrift({ name, drift, failure }: Balancer, cluster: string): Worth[] {
   }))
 }
 
-function ofBalancer(balancer: Balancer, { slug, balancerIntervalSeconds }: ClusterSummary): Worth[] {
+/** Balancers that keep no intent over a restart, together. */
+function forgetful(
+  balancers: readonly Balancer[],
+  { slug, balancerIntervalSeconds }: ClusterSummary,
+): Worth[] {
+  const forget = balancers.filter(({ keepsIntents, failure }) => keepsIntents === false && failure === null)
+  if (forget.length === 0) return []
+  const when = forget.every(({ kind }) => kind === 'haproxy') ? 'reload' : 'restart'
+  return [
+    {
+      id: 'forgetful',
+      title: `${listed(forget.map(({ name }) => name))} ${forget.length === 1 ? 'forgets' : 'forget'} drains at a ${when}`,
+      text: `Muster sees that within ${balancerIntervalSeconds} s and tells ${forget.length === 1 ? 'it' : 'them'} again.`,
+      tone: 'plain',
+      href: `/clusters/${slug}/balancers`,
+    },
+  ]
+}
+
+function ofBalancer(balancer: Balancer, slug: string): Worth[] {
   if (balancer.failure !== null || balancer.observedAt === null) return []
   const href = `/clusters/${slug}/balancers`
   const found: Worth[] = []
-  if (balancer.keepsIntents === false) {
-    found.push({
-      id: `forgets ${balancer.name}`,
-      title: `${balancer.name} forgets drains at a ${balancer.kind === 'haproxy' ? 'reload' : 'restart'}`,
-      text: `Muster sees that within ${balancerIntervalSeconds} s and tells it again.`,
-      tone: 'plain',
-      href,
-    })
-  }
   const out = balancer.members.filter(({ adoptedIntent }) => adoptedIntent !== null)
   if (out.length > 0) {
     found.push({

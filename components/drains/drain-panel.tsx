@@ -39,6 +39,7 @@ function titleOf({ state, onDeadline }: Drain): string {
 export function DrainPanel({ drain }: { drain: Drain }) {
   const running = !ended[drain.state]
   const expectation = expectationOf(drain)
+  const waiting = drain.waiting.filter(({ kind }) => kind !== 'never')
   return (
     <Panel title={titleOf(drain)} note="height = sessions left · outlined = still to come, estimated">
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,22rem)] gap-6 max-xl:grid-cols-1">
@@ -53,9 +54,9 @@ export function DrainPanel({ drain }: { drain: Drain }) {
               </span>
             )}
           </p>
-          {running && drain.waiting.length > 0 && (
+          {running && waiting.length > 0 && (
             <ul className="mt-2 grid gap-1" aria-label="Why it is not finished">
-              {drain.waiting.map(({ kind, message }) => (
+              {waiting.map(({ kind, message }) => (
                 <li key={`${kind} ${message}`} className="border-l-2 border-drain pl-2.5 text-dim">
                   {asSentence(message)}
                 </li>

@@ -22,7 +22,8 @@ export function guardLine(guard: GuardReport): string {
   const stays = `${plural(guard.survivors, 'node')} ${guard.survivors === 1 ? 'stays' : 'stay'}`
   if (guard.expectedLoadPercent === null)
     return `${stays}; capacity is not set on all of them, so their load can't be told.`
-  return `${stays}, at ${percent(guard.expectedLoadPercent)} of their capacity once its sessions are theirs; the limit is ${percent(guard.loadLimitPercent)}.`
+  const [their, they, take] = guard.survivors === 1 ? ['its', 'it', 'takes'] : ['their', 'they', 'take']
+  return `${stays}, at ${percent(guard.expectedLoadPercent)} of ${their} capacity if ${they} ${take} over all the sessions; the limit is ${percent(guard.loadLimitPercent)}.`
 }
 
 /** Nodes that are out together, where a limit is set; null = none is. */

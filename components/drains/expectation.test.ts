@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blockedLine, expectationOf } from './expectation'
+import { expectationOf } from './expectation'
 
 const at = (minute: number, second = 0) => new Date(Date.UTC(2026, 4, 1, 14, minute, second)).toISOString()
 const of = (earliest: string | null, latest: string | null, blockers: string[] = []) =>
@@ -24,10 +24,4 @@ test('too little known is no time, and neither is a drain that is empty', () => 
   expect(expectationOf({ sessions: null, expected: null }).kind).toBe('unknown')
   const empty = { sessions: 0, expected: { earliest: at(1), latest: at(2), blockers: [] } }
   expect(expectationOf(empty).kind).toBe('unknown')
-})
-
-test('what blocks it is one sentence', () => {
-  expect(blockedLine(['2 sessions are in use', '1 is reopened by a stale cookie every 30 s'])).toBe(
-    'Will not empty by itself: 2 sessions are in use, 1 is reopened by a stale cookie every 30 s.',
-  )
 })

@@ -1,4 +1,3 @@
-import { asSentence } from '@/components/ui/format'
 import type { Drain } from '@/lib/client/shapes'
 
 /** When a drain will be empty, as far as that can be told. Times are ISO strings. */
@@ -23,9 +22,4 @@ export function expectationOf(drain: Pick<Drain, 'expected' | 'sessions'>): Expe
   const minute = (at: string) => Math.floor(Date.parse(at) / minuteMs)
   if (minute(earliest) === minute(latest)) return { kind: 'at', at: latest }
   return { kind: 'between', from: earliest, to: latest }
-}
-
-/** What blocks it, in one sentence. */
-export function blockedLine(blockers: readonly string[]): string {
-  return asSentence(`will not empty by itself: ${blockers.join(', ')}`)
 }

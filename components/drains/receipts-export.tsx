@@ -1,19 +1,18 @@
 import { Button } from '@/components/ui/button'
+import { Menu, MenuItem } from '@/components/ui/dropdown-menu'
 import { receiptsPath } from './receipt-words'
 
 /** The receipts of a cluster's drains as a file. `since` = when the earliest of them ended. */
 export function ReceiptsExport({ cluster, since }: { cluster: string; since: string | undefined }) {
   return (
-    <span className="flex items-center gap-2">
-      <span className="text-dim text-sm max-md:hidden">Receipts of drains</span>
+    <Menu trigger={<Button size="md">Drain receipts…</Button>}>
       {(['csv', 'json'] as const).map((format) => (
-        <Button key={format} size="md" asChild>
+        <MenuItem key={format} asChild>
           <a href={receiptsPath(cluster, format, since)} download={`receipts-${cluster}.${format}`}>
-            {format.toUpperCase()}
-            <span className="sr-only"> of the receipts of drains</span>
+            Save as {format.toUpperCase()}
           </a>
-        </Button>
+        </MenuItem>
       ))}
-    </span>
+    </Menu>
   )
 }

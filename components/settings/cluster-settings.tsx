@@ -87,7 +87,12 @@ function IntervalsAndLimit({ summary }: { summary: ClusterSummary }) {
     <Panel title="How often to look, and when to refuse">
       <form onSubmit={save} noValidate className="grid grid-cols-1 gap-4">
         <div className="grid gap-4 md:grid-cols-2">
-          <TextField label="Name" error={errors.name?.message} {...register('name')} />
+          <TextField
+            className="md:col-span-2"
+            label="Name"
+            error={errors.name?.message}
+            {...register('name')}
+          />
           <TextField
             label="Load limit"
             unit="percent"
@@ -97,8 +102,8 @@ function IntervalsAndLimit({ summary }: { summary: ClusterSummary }) {
             {...register('loadLimitPercent', number)}
           />
           <TextField
-            label="Nodes out together"
-            unit="at most"
+            label="Nodes out together, at most"
+            unit="nodes"
             inputMode="numeric"
             optional
             hint="Draining, drained or in maintenance at the same time. Empty: as many as the load limit allows."

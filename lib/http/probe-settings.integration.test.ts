@@ -163,3 +163,33 @@ test('releases are brought to nodes that hold them, and asked of no others', asy
   expect(said.map(({ contradictions }) => contradictions.length)).toEqual([1, 1, 0])
   expect(said[0]?.contradictions[0]).toMatch(/^It has deployment \d, and another node has deployment \d$/)
 })
+
+test('a node that is up without traffic says so while others have it', async () => {
+  const { prisma } = console.services.store
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+  const cluster = await prisma.cluster.create({ data: { slug: 'quiet', name: 'Quiet' } })
+  const add = async (name: string, quietSince: Date | null, requestsPerSecond: number | null) => {
+    const node = await prisma.node.create({
+      data: {
+        ...{ name, kind: 'tomcat', address: `${name}:80`, clusterId: cluster.id },
+        ...{ state: 'active', stateSince: ago(60) },
+      },
+    })
+    const times = { attemptedAt: new Date(), observedAt: new Date(), healthSince: ago(60) }
+    await prisma.nodeObservation.create({
+      data: { nodeId: node.id, health: 'up', ...times, quietSince, requestsPerSecond },
+    })
+  }
+  const said = async () => {
+    const { body } = await console.call('GET', '/clusters/quiet/nodes', { token })
+    const { items } = body as { items: { name: string; contradictions: string[] }[] }
+    return items.flatMap(({ name, contradictions }) => contradictions.map((text) => `${name}: ${text}`))
+  }
+  await add('node1', ago(12), 0)
+  await add('node2', null, null)
+  // Nobody is known to have traffic: a cluster at night.
+  expect(await said()).toEqual([])
+  await add('node3', ago(1), 0)
+  await add('node4', null, 2.5)
+  expect(await said()).toEqual(['node1: It is up and had no request for 12 min, and 2 others have traffic'])
+})

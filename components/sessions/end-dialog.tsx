@@ -20,8 +20,8 @@ type Props = {
   cluster: string
   selection: SessionSelection
   onClose: () => void
-  /** Something was ended, or tried: what is shown is old. */
-  onDone: () => void
+  /** Something was ended, or refused: what is shown is old. */
+  onDone: (ended: boolean) => void
 }
 
 /** Says which sessions would end and how many people use them now, asks why, and ends them. */
@@ -40,7 +40,7 @@ export function EndDialog({ cluster, selection, onClose, onDone }: Props) {
         toast(`${plural(outcome.done, 'session')} ended`)
         onClose()
       },
-      onSettled: onDone,
+      onSettled: (outcome) => onDone(outcome !== undefined),
     }),
   )
   const found = preview.data

@@ -90,7 +90,11 @@ export function SessionsPage({ cluster }: { cluster: string }) {
     <>
       <PageHeader
         title="Sessions"
-        about={first && narrowed ? `${count(total)} found in ${count(first.listed)} of ${cluster}` : cluster}
+        about={
+          first && total !== first.listed
+            ? `${count(total)} found in ${count(first.listed)} of ${cluster}`
+            : cluster
+        }
         actions={
           <Seen
             at={first?.observedAt ?? null}
@@ -182,8 +186,8 @@ export function SessionsPage({ cluster }: { cluster: string }) {
           cluster={cluster}
           selection={ending}
           onClose={() => setEnding(null)}
-          onDone={() => {
-            chosen.clear()
+          onDone={(ended) => {
+            if (ended) chosen.clear()
             renew()
           }}
         />

@@ -40,10 +40,9 @@ export async function lookAtSessions(ctx: ServiceContext, cluster: ClusterRecord
   ])
   const answers = await askAll(ctx, nodes, how)
   const solutionOf = new Map(solutions.map(({ contextPath, name }) => [contextPath, name]))
-  const now = ctx.now()
   const told = nodes.map((node, index) => {
     const answer = answers[index] ?? notYet(how.waitMs)
-    return { node, answer, last: knownOf(node, cluster.pollIntervalSeconds, now).sessions }
+    return { node, answer, last: node.observation?.sessions ?? null }
   })
   const times = told.flatMap(({ answer }) => (answer.how === 'listed' ? [answer.observedAt.getTime()] : []))
   return {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AgentSelf } from '@/lib/contract/agents'
+import { AgentSelf } from '@/lib/contract/agent-self'
 import { askConsole, Refused } from './console'
 import type { Enrolled } from './identity'
 import type { AgentLog } from './log'

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalHaproxy, startHaproxy } from '@/bin/local/haproxy'
+import { startHttpd } from '@/bin/local/httpd'
 import { clearDirectory } from '@/bin/local/reaper'
 import { waitUntil } from '@/bin/local/wait'
 import { createBalancers } from '@/lib/balancers/registry'
@@ -28,6 +29,8 @@ let edge: LocalHaproxy
 let worker: Worker
 let cluster: { id: string; slug: string }
 const balancers = createBalancers()
+const directory = mkdtempSync(join(tmpdir(), 'muster-places-'))
+const nodes = ['node1', 'node2'].map((name, index) => ({ name, address: `127.0.0.1:${index + 2}` }))
 const ctx = () => console.as(admin)
 const of = (node: string) => ({ cluster: cluster.slug, node })
 const loops = [
@@ -36,12 +39,10 @@ const loops = [
 ]
 
 beforeAll(async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'muster-places-'))
   clearDirectory(directory)
   console = await startTestConsole()
   const { store, secrets, log } = console.services
-  const nodes = ['node1', 'node2'].map((name, index) => ({ name, address: `127.0.0.1:${index + 2}` }))
-  edge = await startHaproxy({ directory, nodes, stickiness: 'dynamic' })
+  edge = await startHaproxy({ directory: join(directory, 'haproxy'), nodes, stickiness: 'dynamic' })
   cluster = await addCluster(
     store,
     nodes.map((node) => ({ ...node, managerUrl: `http://${node.address}/manager` })),
@@ -72,7 +73,7 @@ async function serverAt(name: string) {
   return (seen.ok && seen.members.find((one) => one.name === name)) || null
 }
 
-const add = (name: string, address: string, more: { slowStartSeconds?: number } = {}) =>
+const add = (name: string, address: string, more: { slowStartSeconds?: number; at?: string } = {}) =>
   addNode(ctx(), {
     ...{
       cluster: cluster.slug,
@@ -85,8 +86,8 @@ const add = (name: string, address: string, more: { slowStartSeconds?: number } 
       zone: null,
     },
     ...{ managerUrl: `http://${address}/manager`, managerUsername: null, managerPassword: null, probe: null },
-    ...{ caCertificate: null, certificateFingerprint: null, slowStartSeconds: 0, ...more },
-    placements: [{ balancer: 'edge-1', place: { kind: 'added' } }],
+    ...{ caCertificate: null, certificateFingerprint: null, slowStartSeconds: more.slowStartSeconds ?? 0 },
+    placements: [{ balancer: more.at ?? 'edge-1', place: { kind: 'added' } }],
   })
 const placeLine = async (name: string) =>
   (await getNode(ctx(), of(name))).joining.find(({ condition }) => condition === 'place')
@@ -237,5 +238,76 @@ describe('a node that is removed', () => {
     await longAgo()
     await waitUntil('nothing is owed', async () => (await owed()) === 0, { timeoutMs: 20_000 })
     expect(await serverAt('node1')).toMatchObject({ intent: 'ready' })
+  })
+})
+
+describe('a node whose drain was to remove it', () => {
+  it('is removed once the drain has ended by itself or by its deadline, and not when somebody cut it short', async () => {
+    const { prisma } = console.services.store
+    const drained = [
+      { name: 'd1', state: 'drained', drain: { state: 'drained' } },
+      { name: 'd2', state: 'maintenance', drain: { state: 'expired' } },
+      { name: 'd3', state: 'maintenance', drain: { state: 'cancelled' } },
+      { name: 'd4', state: 'drained', drain: { state: 'drained', thenState: 'drained' } },
+    ]
+    for (const { name, state, drain } of drained) {
+      const requestedBy = { kind: 'token', id: null, name: `agent of ${name}` }
+      const ended = {
+        thenState: 'removed',
+        endedAt: new Date(),
+        reason: 'its host ends',
+        requestedBy,
+        ...drain,
+      }
+      await prisma.node.create({
+        data: {
+          ...{ clusterId: cluster.id, name, address: `${name}.example:1`, kind: 'tomcat', state },
+          drains: { create: { ...ended, clusterId: cluster.id } },
+        },
+      })
+    }
+    const states = async () => {
+      const rows = await prisma.node.findMany({
+        where: { name: { startsWith: 'd' } },
+        orderBy: { name: 'asc' },
+      })
+      return rows.map(({ state }) => state)
+    }
+    await waitUntil('both are removed', async () => (await states())[1] === 'removed')
+    await waitUntil('both are removed', async () => (await states())[0] === 'removed')
+    expect(await states()).toEqual(['removed', 'removed', 'maintenance', 'drained'])
+    const told = await prisma.event.findFirstOrThrow({ where: { type: 'node.removed', subjectName: 'd2' } })
+    expect(told).toMatchObject({ actorName: 'departure', reason: 'its host ends' })
+  })
+})
+
+describe('a place at Apache httpd', () => {
+  it('comes with the route, out of service until the node is active, and is stopped when it is removed', async () => {
+    const httpd = await startHttpd({ directory: join(directory, 'httpd'), nodes })
+    const { prisma } = console.services.store
+    const { managerUrl: address, balancer: backend } = httpd
+    await prisma.balancer.create({
+      data: { clusterId: cluster.id, name: 'edge-h', kind: 'httpd', address, backend },
+    })
+    await tellInventory(console.services.store)
+    await add('node7', '127.0.0.1:7', { at: 'edge-h' })
+    await waitUntil('it is taken in', async () => (await placeLine('node7'))?.met === true)
+    const known = () => prisma.member.findFirstOrThrow({ where: { node: { name: 'node7' } } })
+    expect(await known()).toMatchObject({
+      name: 'http://127.0.0.1:7',
+      addedAs: 'added',
+      intent: 'maintenance',
+    })
+    const observed = async () => (await known()).route === 'node7'
+    await waitUntil('its route was seen', observed)
+    const { joining } = await getNode(ctx(), of('node7'))
+    expect(joining).toContainEqual(
+      expect.objectContaining({ met: true, message: 'Its route is node7, at edge-h too' }),
+    )
+    await activateNode(ctx(), { ...of('node7'), reason: 'a test' })
+    await waitUntil('it is ready', async () => (await known()).intent === 'ready')
+    const { members } = await removeNode(ctx(), { ...of('node7'), reason: 'a test', override: true })
+    expect(members).toMatchObject([{ balancer: 'edge-h', outcome: 'stopped' }])
+    await httpd.stop()
   })
 })

@@ -1,4 +1,4 @@
-import type { AgentSelf } from '@/lib/contract/agents'
+import type { AgentSelf } from '@/lib/contract/agent-self'
 import { MusterError } from '@/lib/domain/errors'
 import { sha256Hex } from '@/lib/platform/crypto'
 import { type AgentRef, findAgentByToken } from '@/lib/store/agents'

@@ -1,4 +1,4 @@
-import type { AgentSelf } from '@/lib/contract/agents'
+import type { AgentSelf } from '@/lib/contract/agent-self'
 import { MusterError } from '@/lib/domain/errors'
 import type { Actor, DeadlineAction } from '@/lib/domain/model'
 import type { AgentRef } from '@/lib/store/agents'

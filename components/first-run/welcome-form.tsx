@@ -34,8 +34,9 @@ export function WelcomeForm() {
     window.location.assign(result.ok ? '/' : '/sign-in')
   })
 
+  // `post`: sent before its script is there, it would put the password into the address.
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
+    <form method="post" onSubmit={submit} noValidate className="grid gap-4">
       <TextField
         label="Your name"
         hint="Stands in the activity log."

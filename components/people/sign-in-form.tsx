@@ -30,8 +30,9 @@ export function SignInForm({ next }: { next: string }) {
     window.location.assign(next)
   })
 
+  // `post`: sent before its script is there, it would put the password into the address.
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
+    <form method="post" onSubmit={submit} noValidate className="grid gap-4">
       <TextField
         label="E-mail"
         type="email"

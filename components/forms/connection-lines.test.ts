@@ -20,11 +20,16 @@ const certificate = {
   validTo: '2027-05-01T00:00:00.000Z',
 }
 const untrusted = { kind: 'certificate', message: 'Its certificate is not trusted.' }
+const of = (route: string | null, pinned: string | null = null) => ({
+  kind: 'tomcat' as const,
+  route,
+  pinned,
+})
 const lines = (
   fields: Partial<ConnectionReport>,
   route: string | null = 'n1',
   pinned: string | null = null,
-) => connectionLines(report(fields), { route, pinned }, now)
+) => connectionLines(report(fields), of(route, pinned), now)
 
 test('what was found is told line by line, and nobody need look when all is good', () => {
   expect(lines({}).map(({ title }) => title)).toEqual([
@@ -33,7 +38,7 @@ test('what was found is told line by line, and nobody need look when all is good
     'Serves no application yet',
     'See its sessions: yes',
   ])
-  expect(isAllGood(report(), { route: 'n1', pinned: null }, now)).toBe(true)
+  expect(isAllGood(report(), of('n1'), now)).toBe(true)
 })
 
 test('what the credentials do not suffice for is a line that somebody should see', () => {
@@ -42,7 +47,7 @@ test('what the credentials do not suffice for is a line that somebody should see
     state: 'bad',
     title: 'See its sessions: no',
   })
-  expect(isAllGood(report({ capabilities: missing }), { route: 'n1', pinned: null }, now)).toBe(false)
+  expect(isAllGood(report({ capabilities: missing }), of('n1'), now)).toBe(false)
 })
 
 test('a route that differs is offered to be taken over', () => {
@@ -78,4 +83,15 @@ test('a certificate that runs out soon is minded', () => {
     state: 'good',
     text: 'CN=node1, issued by CN=Our authority, valid until 2027-05-01',
   })
+})
+
+test('what a kind of node can’t have is not missing', () => {
+  const capabilities = (['sessions', 'deploy'] as const).map((need) => ({ need, ok: false, message: '' }))
+  const found = report({ route: null, capabilities })
+  const states = connectionLines(found, { kind: 'http', route: null, pinned: null }, now).map(
+    ({ state }) => state,
+  )
+  expect(states).toEqual(['good', 'none', 'none', 'none'])
+  expect(isAllGood(found, { kind: 'http', route: null, pinned: null }, now)).toBe(true)
+  expect(isAllGood(found, of(null), now)).toBe(false)
 })

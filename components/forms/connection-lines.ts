@@ -1,5 +1,7 @@
 import { count, plural } from '@/components/ui/format'
 import type { Api } from '@/lib/client/api'
+import { kindFacts } from '@/lib/domain/kinds'
+import type { NodeKind } from '@/lib/domain/model'
 
 export type ConnectionReport = Awaited<ReturnType<Api['nodes']['test']>>
 
@@ -18,7 +20,7 @@ const needs = {
   servoy: 'See its Servoy clients',
 } as const
 
-type FilledIn = { route: string | null; pinned: string | null }
+type FilledIn = { kind: NodeKind; route: string | null; pinned: string | null }
 
 /** What a trial of the connection found, line by line. */
 export function connectionLines(report: ConnectionReport, filled: FilledIn, now: number): ConnectionLine[] {
@@ -32,10 +34,11 @@ export function connectionLines(report: ConnectionReport, filled: FilledIn, now:
         }
       : { state: 'bad', title: 'No connection', text: failure.message },
     ...certificateLines(report, filled, now),
-    ...(failure === null ? [routeLine(report.route, filled.route), contextsLine(report.contexts)] : []),
+    ...(failure === null ? [routeLine(report.route, filled)] : []),
+    ...(failure === null && kindFacts[filled.kind].contexts ? [contextsLine(report.contexts)] : []),
     ...capabilities.map(
       ({ need, ok, message }): ConnectionLine => ({
-        state: ok ? 'good' : 'bad',
+        state: ok ? 'good' : isNotOfItsKind(need, filled.kind) ? 'none' : 'bad',
         title: `${needs[need]}: ${ok ? 'yes' : 'no'}`,
         text: message,
       }),
@@ -75,8 +78,18 @@ function certificateLines(
   return [{ state: 'good', title: 'Its certificate is trusted', text, offer }]
 }
 
-function routeLine(found: string | null, route: string | null): ConnectionLine {
+/** What a kind of node can't have is not missing. */
+function isNotOfItsKind(need: keyof typeof needs, kind: NodeKind): boolean {
+  const { contexts, sessions } = kindFacts[kind]
+  return (need === 'deploy' && !contexts) || (need === 'sessions' && sessions !== 'always')
+}
+
+function routeLine(found: string | null, { kind, route }: FilledIn): ConnectionLine {
   if (found === null) {
+    if (route === null && !kindFacts[kind].contexts) {
+      const text = 'It reports none. Where its balancer keeps sessions by a route, type it here.'
+      return { state: 'none', title: 'No route', text }
+    }
     return route === null
       ? { state: 'mind', title: 'No route', text: 'It reports none: set its jvmRoute, or type it here.' }
       : { state: 'none', title: `Route ${route}, as filled in`, text: 'It does not report one itself.' }

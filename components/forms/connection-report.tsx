@@ -3,6 +3,7 @@
 import { Button } from '@/components/ui/button'
 import { useNow } from '@/components/ui/clock'
 import { type Mark, StateMark } from '@/components/ui/state-mark'
+import type { NodeKind } from '@/lib/domain/model'
 import { type ConnectionLine, type ConnectionReport, connectionLines } from './connection-lines'
 
 const marks: Record<ConnectionLine['state'], Mark> = {
@@ -19,6 +20,7 @@ const tones: Record<ConnectionLine['state'], string> = {
 }
 
 type Props = {
+  kind: NodeKind
   report: ConnectionReport
   route: string | null
   /** The fingerprint that is filled in. */
@@ -30,11 +32,11 @@ type Props = {
 }
 
 /** What a trial of the connection found, line by line, or exactly what failed. */
-export function ConnectionResult({ report, route, pinned, onTakeRoute, onPin }: Props) {
+export function ConnectionResult({ kind, report, route, pinned, onTakeRoute, onPin }: Props) {
   const now = useNow()
   return (
-    <ul aria-label="What the test found" data-testid="connection-report" className="grid gap-2.5">
-      {connectionLines(report, { route, pinned }, now).map(({ state, title, text, offer }) => (
+    <ul aria-label="What the test found" data-testid="connection-report" className="grid grid-cols-1 gap-2.5">
+      {connectionLines(report, { kind, route, pinned }, now).map(({ state, title, text, offer }) => (
         <li key={title} className="flex items-start gap-2">
           <StateMark mark={marks[state]} words={state} hideWords className="mt-1.5" />
           <span className="min-w-0">

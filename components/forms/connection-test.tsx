@@ -96,6 +96,7 @@ export function ConnectionPanel({ form, trial: { test, needsMore, run } }: Props
         )}
         {test.data && !test.isPending && (
           <ConnectionResult
+            kind={watch('kind') ?? 'tomcat'}
             report={test.data}
             route={watch('route') ?? null}
             pinned={watch('certificateFingerprint') ?? null}

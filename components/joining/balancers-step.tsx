@@ -15,7 +15,7 @@ import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import { focusOnce } from './focus-once'
 import { PlacementFields } from './placement-fields'
-import { isNowhere, placementsOf, planError, plansOf, routeOf } from './placement-plan'
+import { isNowhere, placementsOf, plansOf, routeOf } from './placement-plan'
 
 type Props = {
   cluster: string
@@ -34,7 +34,7 @@ export function BalancersStep({ cluster, form, report, onBack, onAdd }: Props) {
   const { name, address, route: own } = form.watch()
   const plans = plansOf(data?.items ?? [], { name, address, route: own ?? null }, byHand)
   const route = routeOf(plans, own ?? null)
-  const refusal = planError(plans, route)
+  const refusal = route.conflict
   const { errors, isSubmitting } = form.formState
 
   const add = form.handleSubmit(

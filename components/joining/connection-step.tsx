@@ -28,6 +28,7 @@ export function ConnectionStep({ form, trial, like, onDone }: Props) {
   const [pending, setPending] = useState(false)
   const kind = form.watch('kind') ?? 'tomcat'
   const filledIn = () => ({
+    kind,
     route: form.getValues('route') ?? null,
     pinned: form.getValues('certificateFingerprint') ?? null,
   })

@@ -12,7 +12,7 @@ import { messageOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
 import type { Node } from '@/lib/client/shapes'
 import { PlacementFields } from './placement-fields'
-import { placementsOf, planError, plansOf, routeOf } from './placement-plan'
+import { placementsOf, plansOf, routeOf } from './placement-plan'
 
 type Props = {
   cluster: string
@@ -33,7 +33,7 @@ export function PlaceDialog({ cluster, node, onClose }: Props) {
     byHand,
   )
   const route = routeOf(plans, node.route)
-  const refusal = planError(plans, route)
+  const refusal = route.conflict
   const placements = placementsOf(plans)
   const takesRoute = route.route !== node.route
 

@@ -81,7 +81,7 @@ function added(balancer: OpenBalancer, node: NewNode): PlacementChoice[] {
     {
       value: 'added',
       title: 'A new member, added now',
-      does: `${name} gets a member for ${node.name} at ${node.address}${node.route === null ? '' : ` with the route ${node.route}`}. It stays out of service until the node is active.${note}`,
+      does: `${name} gets a member for ${node.name} at ${node.address}${node.route === null ? '' : `, with the route ${node.route}`}. It stays out of service until the node is active.${note}`,
     },
   ]
 }

@@ -52,15 +52,6 @@ export function routeOf(
   }
 }
 
-/** Why what is chosen can't be done; null = it can. */
-export function planError(plans: BalancerPlan[], route: { route: string | null; conflict: string | null }) {
-  if (route.conflict) return route.conflict
-  if (route.route === null && placementsOf(plans).length > 0) {
-    return 'A balancer takes a node in by its route, and none is filled in.'
-  }
-  return null
-}
-
 /** Nothing sends it anybody: it waits until that changes. */
 export function isNowhere(plans: BalancerPlan[]): boolean {
   return plans.length > 0 && plans.every(({ chosen }) => chosen === 'none')

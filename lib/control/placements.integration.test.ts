@@ -94,7 +94,7 @@ const placeLine = async (name: string) =>
 
 describe('a node that is given a place', () => {
   it('is taken in out of service, with the weight of its peers, and takes traffic only when it is active', async () => {
-    const added = await add('node3', '127.0.0.1:4', { slowStartSeconds: 4 })
+    const added = await add('node3', '127.0.0.1:4', { slowStartSeconds: 8 })
     expect(added.joining).toContainEqual({
       ...{ condition: 'place', state: 'waiting', met: false },
       message: 'edge-1 has yet to take it in',
@@ -107,7 +107,7 @@ describe('a node that is given a place', () => {
       code: 'CONFLICT',
     })
     const node = await activateNode(ctx(), { ...of('node3'), reason: 'its probe is known to be wrong' })
-    expect(node).toMatchObject({ state: 'active', slowStart: { seconds: 4, percent: 10 } })
+    expect(node).toMatchObject({ state: 'active', slowStart: { seconds: 8 } })
     const seen: number[] = []
     await waitUntil(
       'its weight has grown',

@@ -74,8 +74,9 @@ async function moveStep(db: Db, entry: ImportRecord, action: StepMove, now: Date
     [action.from],
     { state: to, reason, ...(stepEnded(to) ? { endedAt: now } : {}) },
     (phases) => {
-      // A heartbeat can tell of the artifact before the agent's own word of it comes.
-      const ended = endPhases(to === 'staged' ? beginPhase(phases, 'staging', now) : phases, now)
+      // A heartbeat, or the probe, can be quicker than the agent's own word.
+      const passed = to === 'staged' ? 'staging' : to === 'done' ? 'verifying' : null
+      const ended = endPhases(passed ? beginPhase(phases, passed, now) : phases, now)
       return to === 'activating' ? beginPhase(ended, 'activating', now) : ended
     },
   )

@@ -8,6 +8,7 @@ import { useForm } from 'react-hook-form'
 import { useConnectionTest } from '@/components/forms/connection-test'
 import { draftOf, type NodeDraft, NodeFormInput, type NodeValues } from '@/components/forms/node-values'
 import { checkedBy } from '@/components/forms/resolver'
+import { useCan } from '@/components/shell/use-can'
 import { Button } from '@/components/ui/button'
 import { Gone } from '@/components/ui/gone'
 import { Notice } from '@/components/ui/notice'
@@ -43,6 +44,7 @@ export function AddNodeWizard({ cluster }: { cluster: string }) {
   })
   const trial = useConnectionTest(form, cluster, null)
   const add = useMutation(queries.nodes.add.mutationOptions())
+  const mayAdd = useCan()('nodes.add', cluster)
   const node = name === null ? undefined : added.data
   const progress = { kind: node?.kind ?? form.watch('kind') ?? 'tomcat', filled, node: name }
   const step = stepToShow(params.get('step'), progress)
@@ -74,6 +76,7 @@ export function AddNodeWizard({ cluster }: { cluster: string }) {
       />
     )
   }
+  if (name === null && !mayAdd) return <Notice title="Nodes are added by admins">Ask one of them.</Notice>
   if (name !== null && !node) return <PageSkeleton label={`Reading ${name}`} />
   return (
     <>

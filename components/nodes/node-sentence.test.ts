@@ -32,6 +32,12 @@ test('what is down is said with its reason, in its tone', () => {
   expect(first).toEqual({ text: 'Down for 30 min: connection refused.', tone: 'down' })
 })
 
+test('a question keeps its mark', () => {
+  expect(said({ health: 'down', healthReason: 'Nothing listens. Is it running?' })[0]).toBe(
+    'Down for 30 min: Nothing listens. Is it running?',
+  )
+})
+
 test('draining and down are both said', () => {
   expect(said({ state: 'draining', health: 'down' }).slice(0, 2)).toEqual([
     'Draining for 10 min: no new sessions, those it holds go on.',

@@ -2,6 +2,8 @@ import { percent, plural, ratio, span } from '@/components/ui/format'
 import type { Node, SentencePart } from '@/lib/client/shapes'
 
 const stop = (text: string) => text.replace(/\.$/, '')
+/** A question keeps its own mark. */
+const ended = (text: string) => (/[?!]$/.test(text) ? text : `${text}.`)
 
 /** One true sentence on a node: what was done to it, how it is, what it holds, and what contradicts. */
 export function nodeSentence(node: Node, now: number): SentencePart[] {
@@ -59,17 +61,22 @@ function observed(node: Node, now: number): SentencePart[] {
   const why = node.healthReason ?? node.failure?.message ?? null
   const because = why === null ? '' : `: ${stop(why)}`
   if (node.pollStoppedAt !== null) {
-    return [{ text: `Not watched any more${because}. Edit the credentials and it goes on.`, tone: 'down' }]
+    return [
+      {
+        text: `${ended(`Not watched any more${because}`)} Edit the credentials and it goes on.`,
+        tone: 'down',
+      },
+    ]
   }
   switch (node.health) {
     case 'up':
       return [{ text: `Up${since}.`, tone: 'plain' }]
     case 'degraded':
-      return [{ text: `Degraded${since}${because}.`, tone: 'warn' }]
+      return [{ text: ended(`Degraded${since}${because}`), tone: 'warn' }]
     case 'down':
-      return [{ text: `Down${since}${because}.`, tone: 'down' }]
+      return [{ text: ended(`Down${since}${because}`), tone: 'down' }]
     case 'unknown':
-      return [{ text: `How it is is not known${since}${because}.`, tone: 'warn' }]
+      return [{ text: ended(`How it is is not known${since}${because}`), tone: 'warn' }]
   }
 }
 

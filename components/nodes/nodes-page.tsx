@@ -141,9 +141,14 @@ function NodesTable({ cluster }: { cluster: string }) {
         }
         actions={
           can('nodes.add', cluster) && (
-            <Button asChild size="md">
-              <Link href={`/clusters/${cluster}/nodes/new`}>Add a node…</Link>
-            </Button>
+            <>
+              <Button asChild size="md">
+                <Link href={`/clusters/${cluster}/nodes/join`}>Join tokens</Link>
+              </Button>
+              <Button asChild size="md">
+                <Link href={`/clusters/${cluster}/nodes/new`}>Add a node…</Link>
+              </Button>
+            </>
           )
         }
       />

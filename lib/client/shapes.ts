@@ -2,6 +2,7 @@ import type { JsonifiedValue } from '@orpc/openapi-client'
 import type * as balancers from '@/lib/contract/balancers'
 import type * as clusters from '@/lib/contract/clusters'
 import type * as distribution from '@/lib/contract/distribution'
+import type * as previews from '@/lib/contract/drain-previews'
 import type * as drains from '@/lib/contract/drains'
 import type * as events from '@/lib/contract/events'
 import type * as guard from '@/lib/contract/guard'
@@ -25,9 +26,9 @@ export type Distribution = JsonifiedValue<distribution.Distribution>
 export type Share = JsonifiedValue<distribution.Share>
 export type Samples = JsonifiedValue<distribution.Samples>
 export type Drain = JsonifiedValue<drains.Drain>
-export type DrainPreview = JsonifiedValue<drains.DrainPreview>
+export type DrainPreview = JsonifiedValue<previews.DrainPreview>
 export type GuardReport = JsonifiedValue<guard.GuardReport>
-export type DrainsPreview = JsonifiedValue<drains.DrainsPreview>
+export type DrainsPreview = JsonifiedValue<previews.DrainsPreview>
 export type Event = JsonifiedValue<events.Event>
 export type LiveItem = JsonifiedValue<events.LiveItem>
 export type Import = JsonifiedValue<imports.Import>

@@ -1,4 +1,4 @@
-import type { DrainsPreview } from '@/lib/contract/drains'
+import type { DrainsPreview } from '@/lib/contract/drain-previews'
 import { kindFacts } from '@/lib/domain/kinds'
 import { listed } from '@/lib/domain/words'
 import { listBalancers, listMembers } from '@/lib/store/balancers'

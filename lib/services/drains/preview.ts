@@ -1,4 +1,4 @@
-import type { DrainPreview } from '@/lib/contract/drains'
+import type { DrainPreview } from '@/lib/contract/drain-previews'
 import { kindFacts } from '@/lib/domain/kinds'
 import { type BalancerRecord, listBalancers, listMembers, type MemberRecord } from '@/lib/store/balancers'
 import { glanceAtNodes } from '@/lib/store/node-glances'

@@ -1,4 +1,4 @@
-import type { DrainPreview } from '@/lib/contract/drains'
+import type { DrainPreview } from '@/lib/contract/drain-previews'
 import { type GuardNode, isUsable } from '@/lib/domain/guard'
 
 /** Where the new sessions of those that leave will go, by weight, and what that makes of the sessions they hold. */

@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...ignored, '**/*.integration.test.ts'],
+          // Seeded simulations take seconds, and more of them on a machine that does other things too.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,10 +1,11 @@
-/** Prisma's codes for a database that can't be reached or a pool that gave nothing, and what it calls them inside. */
+/** Prisma's codes for a database that can't be reached, a pool or a transaction that got nothing in time, and its inner names. */
 const prismaAway = new Set([
   'P1001',
   'P1002',
   'P1008',
   'P1017',
   'P2024',
+  'P2028',
   'DatabaseNotReachable',
   'ConnectionClosed',
 ])

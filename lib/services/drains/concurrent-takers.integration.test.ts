@@ -5,6 +5,7 @@ import { createTestDatabase } from '@/bin/local/test-database'
 import { MusterError } from '@/lib/domain/errors'
 import type { Actor } from '@/lib/domain/model'
 import { createSecretBox } from '@/lib/platform/crypto'
+import { isDatabaseAway } from '@/lib/store/away'
 import { createStore, type Store } from '@/lib/store/client'
 import type { ServiceContext } from '../context'
 import { startDrain } from '../drain-node'
@@ -133,4 +134,14 @@ it('lets twenty who take nodes out and put them back at once never pass a limit'
      WHERE n."state" <> 'draining'`,
   )
   expect(draining).toEqual([])
+})
+
+it('tells who waits for a connection in vain to try again, not that something broke', async () => {
+  const narrow = createStore(database.url, { connectionsMax: 1 })
+  const taken = await narrow.pool.connect()
+  const [actor] = actors
+  const asked = startDrain({ ...as(actor!), store: narrow }, { cluster: slug, node: 'node1', ...terms })
+  await expect(asked).rejects.toSatisfy(isDatabaseAway)
+  taken.release()
+  await narrow.close()
 })

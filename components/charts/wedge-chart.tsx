@@ -113,6 +113,7 @@ export function WedgeChart({ drain }: { drain: Drain }) {
 function endWords(early: number | null, late: number | null): string {
   const at = (time: number) => clock(new Date(time))
   if (late === null) return early === null ? '' : `not before ${at(early)}`
-  if (early === null || at(early) === at(late)) return `about ${at(late)}`
+  if (early === null) return `by ${at(late)}`
+  if (at(early) === at(late)) return `about ${at(late)}`
   return `between ${at(early)} and ${at(late)}`
 }

@@ -6,6 +6,7 @@ import { DrainButtons } from '@/components/drains/drain-buttons'
 import { drainLine } from '@/components/drains/drain-words'
 import { expectationOf } from '@/components/drains/expectation'
 import { ExpectedTime } from '@/components/drains/expected-time'
+import { waitingLine } from '@/components/drains/waiting-line'
 import { useNodeActions } from '@/components/nodes/node-actions'
 import { nodePath } from '@/components/nodes/node-path'
 import { useCan } from '@/components/shell/use-can'
@@ -40,12 +41,12 @@ function DrainItem({ drain }: { drain: Drain }) {
           </>
         )}
       </p>
-      {drain.waiting.map(({ kind, message }) => (
+      {drain.waiting.map((reason) => (
         <p
-          key={`${kind} ${message}`}
-          className={cn('text-sm', kind === 'never' ? 'text-warn-ink' : 'text-dim')}
+          key={`${reason.kind} ${reason.message}`}
+          className={cn('text-sm', reason.kind === 'never' ? 'text-warn-ink' : 'text-dim')}
         >
-          {asSentence(message)}
+          {waitingLine(reason)}
         </p>
       ))}
       <Progress label={`Drain of ${node}`} value={drained(drain)} tone="drain" />

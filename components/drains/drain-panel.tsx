@@ -14,6 +14,7 @@ import { ExpectedTime } from './expected-time'
 import { ReceiptFacts } from './receipt'
 import { messageLine } from './receipt-words'
 import { RemainingSessions } from './remaining-sessions'
+import { waitingLine } from './waiting-line'
 
 const words: Record<Drain['state'], string> = {
   requested: 'Drain is asked for',
@@ -56,9 +57,12 @@ export function DrainPanel({ drain }: { drain: Drain }) {
           </p>
           {running && waiting.length > 0 && (
             <ul className="mt-2 grid gap-1" aria-label="Why it is not finished">
-              {waiting.map(({ kind, message }) => (
-                <li key={`${kind} ${message}`} className="border-l-2 border-drain pl-2.5 text-dim">
-                  {asSentence(message)}
+              {waiting.map((reason) => (
+                <li
+                  key={`${reason.kind} ${reason.message}`}
+                  className="border-l-2 border-drain pl-2.5 text-dim"
+                >
+                  {waitingLine(reason)}
                 </li>
               ))}
             </ul>

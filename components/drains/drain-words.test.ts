@@ -27,6 +27,10 @@ test('the guard is told with its figures', () => {
   expect(guardLine({ ...guard, survivors: 1, expectedLoadPercent: null })).toContain(
     '1 node stays; capacity is not set',
   )
+  expect(guardLine({ ...guard, survivors: 1 })).toContain('71 % of its capacity if it takes over all')
+  expect(guardLine({ ...guard, survivors: 0, expectedLoadPercent: null })).toBe(
+    'No node stays that takes new sessions.',
+  )
 })
 
 test('nodes that are out together are counted where a limit is set, and only there', () => {

@@ -19,6 +19,7 @@ export function minutes(seconds: number): string {
 
 /** What stays, in one line, with the guard's figures. */
 export function guardLine(guard: GuardReport): string {
+  if (guard.survivors === 0) return 'No node stays that takes new sessions.'
   const stays = `${plural(guard.survivors, 'node')} ${guard.survivors === 1 ? 'stays' : 'stay'}`
   if (guard.expectedLoadPercent === null)
     return `${stays}; capacity is not set on all of them, so their load can't be told.`

@@ -1,4 +1,4 @@
-import { asSentence } from '@/components/ui/format'
+import { asSentence, stopped } from '@/components/ui/format'
 import { Notice } from '@/components/ui/notice'
 import type { DrainPreview, GuardReport } from '@/lib/client/shapes'
 import { drainSteps } from './drain-steps'
@@ -35,7 +35,7 @@ export function PlanNotices({ plan, guard, survivors, terms, onChange, mayOverri
       />
       {plan.strangers.map(({ balancer, message }) => (
         <Notice key={balancer} tone="warn" title={balancer}>
-          {asSentence(message)}
+          {stopped(message)}
         </Notice>
       ))}
       {plan.refusals.map(({ node, refusal }) => (

@@ -23,6 +23,7 @@ export function RemainingSessions({ remaining }: { remaining: NonNullable<Drain[
   }
   if (remaining.items.length === 0) return null
   const items = [...remaining.items].sort((a, b) => (a.idleSeconds ?? 0) - (b.idleSeconds ?? 0))
+  const more = remaining.more + Math.max(0, items.length - shown)
   return (
     <div>
       <Table label="Sessions that remain">
@@ -51,7 +52,7 @@ export function RemainingSessions({ remaining }: { remaining: NonNullable<Drain[
         </tbody>
       </Table>
       <p className="mt-1 text-dim text-sm">Ends by: at the latest, if nobody uses it again.</p>
-      {items.length > shown && <p className="mt-1 text-dim text-sm">and {items.length - shown} more</p>}
+      {more > 0 && <p className="mt-1 text-dim text-sm">and {more} more</p>}
     </div>
   )
 }

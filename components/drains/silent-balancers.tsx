@@ -1,5 +1,5 @@
 import { Choice } from '@/components/ui/field'
-import { asSentence } from '@/components/ui/format'
+import { stopped } from '@/components/ui/format'
 import { Checkbox } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { listed } from '@/lib/domain/words'
@@ -16,7 +16,7 @@ export function SilentBalancers({ nodes, silent, without, onChange }: Props) {
   const them = listed([...nodes])
   return silent.map(({ balancer, message }) => (
     <Notice key={balancer} tone="warn" title={`${balancer} does not answer`}>
-      <p>{asSentence(message)}</p>
+      <p>{stopped(message)}</p>
       <Choice
         label={`Go on without ${balancer}`}
         hint={`It may still be sending new sessions to ${them}, and nobody sees it. People who come that way are cut off when the node is stopped. It is told as soon as it answers.`}

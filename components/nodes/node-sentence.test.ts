@@ -19,6 +19,7 @@ const node = (fields: Partial<Node>): Node =>
     slowStart: null,
     vanishedSince: null,
     contradictions: [],
+    balancers: [],
     ...fields,
   }) as Node
 const said = (fields: Partial<Node>) => nodeSentence(node(fields), now).map(({ text }) => text)
@@ -35,6 +36,17 @@ test('what is down is said with its reason, in its tone', () => {
 test('a question keeps its mark', () => {
   expect(said({ health: 'down', healthReason: 'Nothing listens. Is it running?' })[0]).toBe(
     'Down for 30 min: Nothing listens. Is it running?',
+  )
+})
+
+test('a balancer that has not confirmed is not said to send nothing', () => {
+  const balancers = [
+    { balancer: 'edge-1', intent: 'drain', failure: null },
+    { balancer: 'edge-2', intent: 'drain', failure: 'no answer' },
+    { balancer: 'edge-3', intent: 'ready', failure: null },
+  ] as Node['balancers']
+  expect(said({ state: 'draining', balancers })[0]).toBe(
+    'Draining for 10 min: edge-2 and edge-3 may still send it new sessions, those it holds go on.',
   )
 })
 

@@ -1,5 +1,6 @@
 import { percent, plural, ratio, span } from '@/components/ui/format'
 import type { Node, SentencePart } from '@/lib/client/shapes'
+import { listed } from '@/lib/domain/words'
 
 const stop = (text: string) => text.replace(/\.$/, '')
 /** A question keeps its own mark. */
@@ -48,12 +49,19 @@ function administrative(node: Node, now: number): SentencePart[] {
       return [{ text: `Joining for ${since}${why}${more}.`, tone: 'join' }]
     }
     case 'draining':
-      return [{ text: `Draining for ${since}: no new sessions, those it holds go on.`, tone: 'drain' }]
+      return [{ text: `Draining for ${since}: ${newOnes(node)}, those it holds go on.`, tone: 'drain' }]
     case 'drained':
       return [{ text: `Drained for ${since}: it gets no new sessions until it is resumed.`, tone: 'drain' }]
     case 'maintenance':
       return [{ text: `In maintenance for ${since}.`, tone: 'plain' }]
   }
+}
+
+/** What every balancer was seen to do; of one that does not answer nothing is claimed. */
+function newOnes({ balancers }: Node): string {
+  const open = balancers.filter(({ intent, failure }) => failure !== null || intent === 'ready')
+  if (open.length === 0) return 'no new sessions'
+  return `${listed(open.map(({ balancer }) => balancer))} may still send it new sessions`
 }
 
 function observed(node: Node, now: number): SentencePart[] {

@@ -64,7 +64,13 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 /** What a rule or a server said, as a sentence of its own. */
 export function asSentence(text: string): string {
   const trimmed = text.trim()
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`
+  return stopped(`${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}`)
+}
+
+/** With a full stop where it has no end of its own; a name at its beginning stays as it is written. */
+export function stopped(text: string): string {
+  const trimmed = text.trim()
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
 }
 
 /** Names that count: `node9` before `node10`. */

@@ -72,7 +72,10 @@ function wrong(facts: ClusterFacts): Phrase[] {
   }
   for (const { name, failure } of facts.balancers) {
     if (failure !== null)
-      said.push({ text: `${name} does not answer: ${failure.replace(/\.$/, '')}.`, tone: 'down' })
+      said.push({
+        text: `${name} does not answer: ${/[.!?]$/.test(failure) ? failure : `${failure}.`}`,
+        tone: 'down',
+      })
   }
   const [drift] = facts.drift
   if (drift && facts.drift.length === 1) said.push({ text: `${drift}.`, tone: 'warn' })

@@ -52,12 +52,13 @@ export function SessionCells(props: Props) {
           <span className="block font-mono text-dim text-xs md:hidden">{fingerprint}</span>
         </Td>
       )}
-      <Td className="max-w-56 truncate py-1" title={version ?? undefined}>
+      <Td className="max-w-56 truncate py-1 max-md:max-w-32 max-md:py-0" title={version ?? undefined}>
         {solution ?? context}
         {release !== null && <span className="ml-1.5 text-faint">{release}</span>}
+        {user !== null && <span className="block truncate text-dim text-xs md:hidden">{user}</span>}
       </Td>
       {columns.user && (
-        <Td className="max-w-44 truncate py-1" title={user ?? undefined}>
+        <Td className="max-w-44 truncate py-1 max-md:hidden" title={user ?? undefined}>
           {user ?? <span className="text-faint">not known</span>}
         </Td>
       )}

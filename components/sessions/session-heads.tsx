@@ -64,7 +64,7 @@ export function SessionHeads({ columns, sorting, onSort, selecting }: Props) {
       <Th className={columns.node ? 'max-md:hidden' : undefined}>Session</Th>
       {columns.node && head('Node', 'node')}
       {head('Solution', 'solution')}
-      {columns.user && head('User', 'user')}
+      {columns.user && head('User', 'user', { className: 'max-md:hidden' })}
       {head('Opened', 'openedAt', { numeric: true, className: 'max-md:hidden' })}
       {head('Last used', 'lastUsedAt', { numeric: true, className: 'max-lg:hidden' })}
       {head('Idle', 'idleSeconds', { numeric: true })}

@@ -1,6 +1,7 @@
 import type { SessionList } from '@/lib/contract/sessions'
 import { requireCluster } from '../clusters/require'
 import { authorise, type ServiceContext } from '../context'
+import { requireNode } from '../nodes/require'
 import { inUseOf } from './in-use'
 import { lookAtSessions } from './look'
 import { type Criteria, matchingSessions } from './matching'
@@ -18,6 +19,7 @@ export async function listSessions(ctx: ServiceContext, input: Input): Promise<S
   const cluster = await requireCluster(ctx.store.prisma, input.cluster)
   const maxAgeMs = input.cursor === undefined ? input.maxAgeSeconds * 1000 : pageAgeMs
   const nodes = input.node === undefined ? undefined : [input.node]
+  if (input.node !== undefined) await requireNode(ctx.store.prisma, cluster, input.node)
   const { rows, nodes: looks, ...look } = await lookAtSessions(ctx, cluster, { nodes, maxAgeMs, waitMs })
   const matching = matchingSessions(rows, input)
   const { items, nextCursor } = pageOfSessions(matching, input)

@@ -9,7 +9,6 @@ import { listSolutions } from '@/lib/store/solutions'
 import { requirePorts, type ServiceContext } from '../context'
 import { probeTarget } from '../nodes/asked-node'
 import { knownOf } from '../nodes/known'
-import { requireNode } from '../nodes/require'
 import { chooseNodes } from './choose'
 import { inLanes } from './in-lanes'
 import { sessionsOfNodeMax } from './limits'
@@ -22,7 +21,7 @@ export type Look = {
 } & Pick<SessionList, 'nodes' | 'buckets' | 'leftOut' | 'observedAt'>
 
 type How = {
-  /** These alone; none = all of the cluster, as many as one list can show. */
+  /** These alone, as far as there are nodes of these names; none = all of the cluster, as many as one list can show. */
   nodes?: string[] | undefined
   maxAgeMs: number
   /** A node that needs longer is named, and goes on being asked for whoever looks next. */
@@ -63,23 +62,15 @@ export async function lookAtSessions(ctx: ServiceContext, cluster: ClusterRecord
 
 async function nodesToAsk(ctx: ServiceContext, cluster: ClusterRecord, names: string[] | undefined) {
   const { prisma } = ctx.store
-  if (names) {
-    const nodes = await Promise.all(names.map((name) => requireNode(prisma, cluster, name)))
-    return { nodes, leftOut: null }
-  }
   const now = ctx.now()
-  const glances = (await glanceAtNodes(prisma, [cluster.id])).map(
-    ({ id, name, pollStoppedAt, ...glance }) => {
-      const known = knownOf({ id, name, pollStoppedAt, ...glance }, cluster.pollIntervalSeconds, now)
-      return {
-        id,
-        name,
-        sessions: known.sessions,
-        answers: known.health !== 'down' && pollStoppedAt === null,
-      }
-    },
-  )
-  const { asked, leftOut } = chooseNodes(glances)
+  const wanted = names && new Set(names)
+  const glances = (await glanceAtNodes(prisma, [cluster.id])).filter(({ name }) => wanted?.has(name) ?? true)
+  const candidates = glances.map((glance) => {
+    const { sessions, health } = knownOf(glance, cluster.pollIntervalSeconds, now)
+    const { id, name, pollStoppedAt } = glance
+    return { id, name, sessions, answers: health !== 'down' && pollStoppedAt === null }
+  })
+  const { asked, leftOut } = wanted ? { asked: candidates, leftOut: [] } : chooseNodes(candidates)
   const ids = asked.map(({ id }) => id)
   const byId = new Map((await listNodes(prisma, [cluster.id], ids)).map((node) => [node.id, node]))
   return { nodes: ids.flatMap((id) => byId.get(id) ?? []), leftOut: leftOutOf(leftOut) }

@@ -32,7 +32,8 @@ export async function messageSessions(ctx: ServiceContext, input: Input): Promis
       if (!probe.message || !showsTexts(ctx, probe.kind)) {
         throw new Refused(`Nodes of kind ${probe.kind} can't show their users a text.`)
       }
-      return await probe.message(target, fingerprints, input.text)
+      // It tells how many of its clients saw it, and one session may have several.
+      return Math.min(fingerprints.length, await probe.message(target, fingerprints, input.text))
     },
     (left) => `${count(left, 'session')} did not get it, or had ended.`,
   )

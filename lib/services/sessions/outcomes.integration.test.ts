@@ -99,6 +99,9 @@ test('nothing is ended without a reason, nor by who may not', async () => {
   expect((await ask('POST', `${path}/end`, { ...body, reason: ' ' })).status).toBe(400)
   const viewer = await console.token('viewer')
   expect((await ask('POST', `${path}/end`, { ...body, reason: 'x' }, viewer)).status).toBe(403)
+  expect(
+    (await ask('POST', `${path}/end`, { selection: { node: 'x' }, expected: 9, reason: 'x' })).status,
+  ).toBe(404)
   const other = await console.token('operator', {
     clusterId: (await console.services.store.prisma.cluster.findUniqueOrThrow({ where: { slug: 'farm' } }))
       .id,
@@ -114,11 +117,12 @@ test('a text reaches the nodes that can show it, and names those that can not', 
       { node: 'd', fingerprint: '031' },
       { node: 'd', fingerprint: '032' },
       { node: 'd', fingerprint: 'gone' },
+      { node: 'removed', fingerprint: '001' },
     ],
   }
   const preview = await ask('POST', `${path}/preview`, { selection })
   expect(preview.body).toMatchObject({
-    ...{ sessions: 3, gone: 1 },
+    ...{ sessions: 3, gone: 2 },
     nodes: [
       { node: 'a', sessions: 1, ends: true, messages: false },
       { node: 'd', sessions: 2, ends: true, messages: true },

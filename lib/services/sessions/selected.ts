@@ -2,6 +2,7 @@ import type { NodeLook, Session, SessionSelection } from '@/lib/contract/session
 import type { ClusterRecord } from '@/lib/store/clusters'
 import type { NodeRecord } from '@/lib/store/nodes'
 import type { ServiceContext } from '../context'
+import { requireNode } from '../nodes/require'
 import { type Look, lookAtSessions } from './look'
 import { matchingSessions } from './matching'
 
@@ -14,6 +15,9 @@ export type Selected = {
   passedBy: NodeLook[]
 } & Pick<Look, 'leftOut' | 'observedAt'>
 
+const freshMs = 10_000
+const namedAgeMs = 60_000
+
 /**
  * Finds them on their nodes; one that does not list them is passed by, and said.
  *
@@ -25,35 +29,43 @@ export async function selectSessions(
   selection: SessionSelection,
   how: { fresh: boolean; waitMs: number },
 ): Promise<Selected> {
-  const named = 'sessions' in selection ? new Set(selection.sessions.map(nameOf)) : null
-  const nodes =
-    'sessions' in selection
-      ? [...new Set(selection.sessions.map(({ node }) => node))]
-      : selection.node === undefined
-        ? undefined
-        : [selection.node]
-  const maxAgeMs = named ? 60_000 : how.fresh ? 0 : 10_000
-  const look = await lookAtSessions(ctx, cluster, { nodes, maxAgeMs, waitMs: how.waitMs })
-  const rows =
-    'sessions' in selection
-      ? look.rows.filter((row) => named?.has(nameOf(row)))
-      : matchingSessions(look.rows, selection)
-  const listed = new Set(look.nodes.filter((node) => node.how === 'listed').map(({ node }) => node))
-  const found = new Set(rows.map(nameOf))
-  const gone =
-    'sessions' in selection
-      ? [...(named ?? [])].filter((name) => listed.has(name.split(' ')[0] ?? '') && !found.has(name)).length
-      : 0
+  const { waitMs } = how
+  if ('sessions' in selection) {
+    const named = new Map(selection.sessions.map((session) => [nameOf(session), session]))
+    const nodes = [...new Set(selection.sessions.map(({ node }) => node))]
+    const look = await lookAtSessions(ctx, cluster, { nodes, maxAgeMs: namedAgeMs, waitMs })
+    const rows = look.rows.filter((row) => named.has(nameOf(row)))
+    for (const row of rows) named.delete(nameOf(row))
+    // On a node that did not list them, they may well be there; one that was removed has none.
+    const silent = new Set(passedBy(look).map(({ node }) => node))
+    const gone = [...named.values()].filter(({ node }) => !silent.has(node)).length
+    return selectedOf(look, rows, gone)
+  }
+  const { node } = selection
+  if (node !== undefined) await requireNode(ctx.store.prisma, cluster, node)
+  const nodes = node === undefined ? undefined : [node]
+  const maxAgeMs = how.fresh ? 0 : freshMs
+  const look = await lookAtSessions(ctx, cluster, { nodes, maxAgeMs, waitMs })
+  return selectedOf(look, matchingSessions(look.rows, selection), 0)
+}
+
+function selectedOf(look: Look, rows: Session[], gone: number): Selected {
+  const byNode = new Map<string, Session[]>()
+  for (const row of rows) {
+    const own = byNode.get(row.node)
+    if (own) own.push(row)
+    else byNode.set(row.node, [row])
+  }
   return {
     rows,
     nodes: [...look.asked.values()].flatMap((node) => {
-      const own = rows.filter((row) => row.node === node.name)
-      return own.length > 0 ? [{ node, rows: own }] : []
+      const own = byNode.get(node.name)
+      return own ? [{ node, rows: own }] : []
     }),
-    gone,
-    passedBy: look.nodes.filter(({ node }) => !listed.has(node)),
-    ...{ leftOut: look.leftOut, observedAt: look.observedAt },
+    ...{ gone, passedBy: passedBy(look), leftOut: look.leftOut, observedAt: look.observedAt },
   }
 }
+
+const passedBy = (look: Look) => look.nodes.filter(({ how }) => how !== 'listed')
 
 const nameOf = ({ node, fingerprint }: { node: string; fingerprint: string }) => `${node} ${fingerprint}`

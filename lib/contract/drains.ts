@@ -46,6 +46,8 @@ export const Drain = z.object({
           inUse: z.boolean(),
         }),
       ),
+      /** Further ones, idle for longer than those. */
+      more: Count,
       buckets: z.array(z.object({ context: z.string(), label: z.string(), sessions: Count })).nullable(),
     })
     .nullable(),

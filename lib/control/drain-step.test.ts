@@ -183,6 +183,17 @@ describe('what a step says of the sessions', () => {
     ])
   })
 
+  it('shows of many those that were used last, and how many more there are', () => {
+    const [one] = listed(10, 5).held.items
+    const items = Array.from({ length: 250 }, (_, index) => ({
+      ...{ ...one!, fingerprint: `f${index}`, idleSeconds: 250 - index },
+    }))
+    const many = { at: at(10), held: { kind: 'listed' as const, items } }
+    const { remaining } = drainStep(running({ ...facts, sessions: 250 }), answers, many, at(10))
+    const shown = remaining as { items: { idleSeconds: number }[]; more: number }
+    expect([shown.items[0]?.idleSeconds, shown.items.length, shown.more]).toEqual([1, 200, 50])
+  })
+
   it('leaves to the next worker what was seen, until it has listed them itself', () => {
     const first = drainStep(running(facts), answers, listed(10, 5), at(10))
     const { expectedEmptyAt } = first

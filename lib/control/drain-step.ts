@@ -108,23 +108,28 @@ function expect(
   return { watch, expected }
 }
 
+/** Of many, those that were used last: they go last. */
+const remainingMax = 200
+
 function remaining(isEmpty: boolean, listed: Listed | null, watch: DrainWatch | null): unknown {
-  if (isEmpty) return { items: [], buckets: null }
+  if (isEmpty) return { items: [], more: 0, buckets: null }
   if (!listed) return undefined
-  if (listed.held.kind === 'buckets') return { items: [], buckets: listed.held.buckets }
+  if (listed.held.kind === 'buckets') return { items: [], more: 0, buckets: listed.held.buckets }
   const at = listed.at.getTime()
-  const items = listed.held.items.map(({ fingerprint, context, idleSeconds, timeoutSeconds }) => {
+  const held = listed.held.items.toSorted((a, b) => (a.idleSeconds ?? 0) - (b.idleSeconds ?? 0))
+  const items = held.slice(0, remainingMax).map((session) => {
+    const { fingerprint, context, idleSeconds, timeoutSeconds, lastUsedAt } = session
     const watched = watch?.sessions[fingerprint]
-    const ends =
-      idleSeconds === null || timeoutSeconds === null || timeoutSeconds <= 0
-        ? null
-        : new Date(at + (timeoutSeconds - idleSeconds) * 1000)
+    // To read many takes seconds: from when it was used, not from when all had been listed.
+    const usedAt = lastUsedAt?.getTime() ?? (idleSeconds === null ? null : at - idleSeconds * 1000)
+    const ends = usedAt !== null && timeoutSeconds !== null && timeoutSeconds > 0
     return {
-      ...{ fingerprint, context, idleSeconds, timeoutSeconds, endsAt: ends },
+      ...{ fingerprint, context, idleSeconds, timeoutSeconds },
+      endsAt: ends ? new Date(usedAt + timeoutSeconds * 1000) : null,
       inUse: watched !== undefined && isInUse(watched, at),
     }
   })
-  return { items, buckets: null }
+  return { items, more: held.length - items.length, buckets: null }
 }
 
 function sessionsAtEnd(drain: RunningDrain, { state, endedAt }: DrainProgress): number | null {

@@ -5,16 +5,15 @@ import { oweReady } from '@/lib/store/owed-intents'
 import { type RunningDrain, readRunningDrain, saveDrainStep } from '@/lib/store/running-drains'
 import { lateBalancers, pendingBalancers } from './drain-balancers'
 import { createEndings, type Endings, endedUncounted, saveEnded } from './drain-endings'
+import { createListings, type Listings } from './drain-listings'
 import { createMessages, type Messages } from './drain-messages'
-import { drainStep, type Listed } from './drain-step'
+import { drainStep } from './drain-step'
 import { createInFlight } from './in-flight'
 import { repeat } from './repeat'
 import { tellBalancer } from './tell-balancer'
 import type { Loop, WorkerContext } from './worker-context'
 
 const tickMs = 1_000
-const listEveryMs = 5_000
-const sessionsMax = 200
 
 /**
  * Carries drains out: tells the balancers, reads them back, and watches the sessions leave. A drain belongs to the
@@ -131,41 +130,4 @@ function unconfirmed(name: string, { kind, message }: Failure): string {
   return silent.includes(kind)
     ? `${name} does not answer: ${message}`
     : `${name} refuses the drain: ${message}`
-}
-
-type Listings = {
-  of(drainId: string): Listed | null
-  /** Lists the sessions that are left, unless that was done a moment ago; answers later. */
-  refresh(drain: RunningDrain): void
-  keepOnly(drainIds: string[]): void
-}
-
-function createListings(context: WorkerContext): Listings {
-  const listed = new Map<string, Listed>()
-  const askedAt = new Map<string, number>()
-  return {
-    of: (drainId) => listed.get(drainId) ?? null,
-    refresh(drain) {
-      const node = context.inventory.current.nodes.get(drain.nodeId)
-      const probe = node && context.probeFor(node.kind)
-      const last = askedAt.get(drain.id) ?? Number.NEGATIVE_INFINITY
-      if (!node || !probe || performance.now() - last < listEveryMs) return
-      askedAt.set(drain.id, performance.now())
-      probe
-        .sessions(node.target, { sessionsMax })
-        .then((held) => {
-          if (askedAt.has(drain.id)) listed.set(drain.id, { at: context.now(), held })
-        })
-        // That the node does not answer is told by its polls.
-        .catch((error) => context.log.debug({ node: node.name, err: error }, 'sessions were not listed'))
-    },
-    keepOnly(drainIds) {
-      const kept = new Set(drainIds)
-      for (const id of askedAt.keys()) {
-        if (kept.has(id)) continue
-        askedAt.delete(id)
-        listed.delete(id)
-      }
-    },
-  }
 }

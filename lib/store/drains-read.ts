@@ -44,6 +44,7 @@ type Remaining = {
     endsAt: Date | null
     inUse: boolean
   }[]
+  more: number
   buckets: { context: string; label: string; sessions: number }[] | null
 }
 
@@ -132,13 +133,13 @@ function toDrain(
 
 function remainingOf(value: Prisma.JsonValue): Remaining | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const { items, buckets } = value as Partial<Remaining>
+  const { items, more, buckets } = value as Partial<Remaining>
   const dated = (items ?? []).map(({ endsAt, inUse, ...item }) => ({
     ...item,
     endsAt: endsAt ? new Date(endsAt) : null,
     inUse: inUse ?? false,
   }))
-  return { items: dated, buckets: buckets ?? null }
+  return { items: dated, more: more ?? 0, buckets: buckets ?? null }
 }
 
 export type HistoryPoint = { at: Date; sessions: number | null }

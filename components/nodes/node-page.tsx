@@ -23,6 +23,7 @@ import { alsoDown, markOf, NodeStateMark } from '@/components/ui/state-mark'
 import { useTitle } from '@/components/ui/use-title'
 import { codeOf } from '@/lib/client/errors'
 import { queries } from '@/lib/client/queries'
+import { kindFacts } from '@/lib/domain/kinds'
 import { AgentPanel } from './agent-panel'
 import { BalancersPanel } from './balancers-panel'
 import { ContextsPanel } from './contexts-panel'
@@ -49,19 +50,21 @@ function OneNode({ cluster, name }: { cluster: string; name: string }) {
   const { data: node, error } = useQuery(options.node)
   const { data: summary } = useQuery(options.cluster)
   const { data: drain } = useQuery({ ...options.drain, enabled: node !== undefined && hasDrain(node) })
-  const { data: drains } = useQuery(options.drains)
+  const gone = codeOf(error) === 'NOT_FOUND'
+  const { data: drains } = useQuery({ ...options.drains, enabled: !gone })
   const { data: events } = useQuery(options.events)
   const now = useNow()
   useTitle(
     node ? `${name}: ${alsoDown(node.state, node.health) ? 'down' : markOf(node.state, node.health)}` : name,
   )
-  if (codeOf(error) === 'NOT_FOUND' || (error && !node)) {
+  if (gone || (error && !node)) {
     return (
       <Gone name={name} error={error} href={`/clusters/${cluster}/nodes`} label={`Nodes of ${cluster}`} />
     )
   }
   if (!node || !summary) return <PageSkeleton label={`Reading ${name}`} />
   const last = drains?.items[0]
+  const holdsReleases = kindFacts[node.kind].contexts
   const showsDrain = drain && (!ended[drain.state] || node.state === 'drained')
 
   return (
@@ -113,12 +116,12 @@ function OneNode({ cluster, name }: { cluster: string; name: string }) {
               balancers={summary.balancers.map((each) => each.name)}
               intervalSeconds={summary.balancerIntervalSeconds}
             />
-            <ContextsPanel node={node} intervalSeconds={summary.pollIntervalSeconds} />
+            {holdsReleases && <ContextsPanel node={node} intervalSeconds={summary.pollIntervalSeconds} />}
             <SessionsPanel cluster={cluster} node={node} />
           </div>
           <div className="grid min-w-0 content-start gap-4">
             <NodeFacts cluster={cluster} node={node} />
-            <AgentPanel cluster={cluster} node={node} />
+            {(holdsReleases || node.agent.enrolled) && <AgentPanel cluster={cluster} node={node} />}
             {!showsDrain && last?.receipt && <LastDrain drain={last} />}
             <Panel title="What happened" note="newest first">
               <EventList events={events?.items ?? []} empty="Nothing has happened to it yet." />

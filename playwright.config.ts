@@ -37,6 +37,9 @@ export default defineConfig({
   },
   projects: [
     { name: 'day', testMatch: 'operators-day.spec.ts' },
+    { name: 'sessions', testMatch: 'sessions.spec.ts' },
+    { name: 'taking-out', testMatch: 'taking-out.spec.ts' },
+    { name: 'nodes-in', testMatch: 'nodes-in.spec.ts' },
     ...(withPictures ? [{ name: 'pictures', testMatch: 'pictures.spec.ts' }] : []),
   ],
 })

@@ -126,6 +126,8 @@ function topOf({ nodes }: Samples): number | null {
   return known.length === 0 ? null : known.reduce((most, value) => Math.max(most, value), 0)
 }
 
+/** The figure of now: an older one is not shown for it. The newest step is still being read. */
 function newest({ nodes }: Samples, name: string): number | null {
-  return nodes.find(({ node }) => node === name)?.values.findLast((value) => value !== null) ?? null
+  const values = nodes.find(({ node }) => node === name)?.values.slice(-3)
+  return values?.findLast((value) => value !== null) ?? null
 }

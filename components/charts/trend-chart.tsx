@@ -58,7 +58,7 @@ export function TrendChart(props: Props) {
     <figure className="min-w-0">
       <figcaption className="flex items-baseline justify-between gap-2">
         <span className="whitespace-nowrap text-dim text-xs">{title}</span>
-        <span className="font-semibold">{latest}</span>
+        <span className="whitespace-nowrap font-semibold">{latest}</span>
       </figcaption>
       <div ref={ref} className="mt-1">
         <svg

@@ -32,7 +32,7 @@ export function GuardNotice({ guard, mayOverride, override, onOverride, label }:
           <p key={refusal}>{refusal}</p>
         ))}
         {!mayOverride && guard.overridable && <p>An admin can pass it, with a reason.</p>}
-        {!guard.overridable && <p>Nobody can pass this: put a node back first.</p>}
+        {!guard.overridable && <p>Nobody can pass this, not even an admin.</p>}
       </Notice>
       {mayOverride && (
         <Choice label={label} hint="It is written to the activity log with your name and your reason.">

@@ -83,7 +83,7 @@ function NodesTable({ cluster }: { cluster: string }) {
     [cluster],
   )
   const mayAct = can('drains.start', cluster)
-  const selection = useSelection(cluster, view, nodes)
+  const selection = useSelection(cluster, view, nodes, total)
   const { chosen, toggle, extend, clear } = selection
   const [asked, setAsked] = useState<BulkAsk | null>(null)
   const current = useTableKeys<Node>({
@@ -178,14 +178,10 @@ function NodesTable({ cluster }: { cluster: string }) {
                 first={
                   mayAct && (
                     <SelectAll
-                      extent={selection.extent === 'all' && hasNextPage ? 'some' : selection.extent}
+                      extent={selection.extent}
                       label={`Select all ${plural(total, 'node')}${filtered ? ' found' : ''}`}
                       disabled={selection.pending}
-                      onChange={() =>
-                        selection.extent === 'all' && chosen.size >= total
-                          ? clear()
-                          : void selection.selectFound()
-                      }
+                      onChange={() => (selection.extent === 'all' ? clear() : void selection.selectFound())}
                     />
                   )
                 }

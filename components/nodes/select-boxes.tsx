@@ -14,9 +14,10 @@ type AllProps = { extent: 'none' | 'some' | 'all'; label: string; onChange: () =
 /** The box above the boxes: none, some or all. */
 export function SelectAll({ extent, label, onChange, disabled }: AllProps) {
   const ref = useRef<HTMLInputElement>(null)
+  // Each time: a click takes the dash away, whatever becomes of the selection.
   useEffect(() => {
     if (ref.current) ref.current.indeterminate = extent === 'some'
-  }, [extent])
+  })
   return (
     <Th className={cell}>
       <Checkbox

@@ -47,9 +47,13 @@ describe('a selection', () => {
   })
 
   test('knows whether it holds none, some or all of the rows', () => {
-    expect(extent(nothing.chosen, rows)).toBe('none')
-    expect(extent(toggled(nothing, row('n1')).chosen, rows)).toBe('some')
-    expect(extent(withAll(nothing, rows).chosen, rows)).toBe('all')
-    expect(extent(nothing.chosen, [])).toBe('none')
+    expect(extent(nothing.chosen, rows, 5)).toBe('none')
+    expect(extent(toggled(nothing, row('n1')).chosen, rows, 5)).toBe('some')
+    expect(extent(withAll(nothing, rows).chosen, rows, 5)).toBe('all')
+    expect(extent(nothing.chosen, [], 0)).toBe('none')
+  })
+
+  test('all that is fetched is not all that was found', () => {
+    expect(extent(withAll(nothing, rows).chosen, rows, 1000)).toBe('some')
   })
 })

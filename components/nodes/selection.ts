@@ -49,9 +49,13 @@ export function doable(chosen: Selection['chosen']): Doable {
   return { drain: inState('active'), cancel: inState('draining'), resume: inState('drained', 'maintenance') }
 }
 
-/** Whether none, some or all of those rows are chosen. */
-export function extent(chosen: Selection['chosen'], rows: readonly Row[]): 'none' | 'some' | 'all' {
+/** Whether none, some or all are chosen of those that the filter finds: `total`, of which `rows` are fetched. */
+export function extent(
+  chosen: Selection['chosen'],
+  rows: readonly Row[],
+  total: number,
+): 'none' | 'some' | 'all' {
   const held = rows.filter(({ name }) => chosen.has(name)).length
   if (held === 0) return 'none'
-  return held === rows.length ? 'all' : 'some'
+  return held === rows.length && chosen.size >= total ? 'all' : 'some'
 }

@@ -9,8 +9,12 @@ import { extended, extent, nothing, refreshed, toggled, withAll } from './select
 
 const pageSize = 500
 
-/** Rows that are chosen in the table; they stay so while it is filtered, sorted and brought up to date. */
-export function useSelection(cluster: string, view: NodesView, rows: readonly Node[]) {
+/**
+ * Rows that are chosen in the table; they stay so while it is filtered, sorted and brought up to date.
+ *
+ * @param rows those that are fetched, of `total` that the filter finds
+ */
+export function useSelection(cluster: string, view: NodesView, rows: readonly Node[], total: number) {
   const [selection, setSelection] = useState(nothing)
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -40,7 +44,7 @@ export function useSelection(cluster: string, view: NodesView, rows: readonly No
     chosen,
     pending,
     error,
-    extent: extent(chosen, rows),
+    extent: extent(chosen, rows, total),
     clear: useCallback(() => setSelection(nothing), []),
     toggle: useCallback((node: Node) => setSelection((now) => toggled(now, node)), []),
     extend: useCallback((node: Node) => setSelection((now) => extended(now, rows, node.name)), [rows]),

@@ -21,7 +21,7 @@ export function StepBar({ steps, current, isDone, mayGo, onGo }: Props) {
             <span
               className={cn(
                 'flex size-5.5 shrink-0 items-center justify-center rounded-full border border-edge text-xs',
-                step === current && 'border-accent bg-accent text-on-accent',
+                step === current && 'border-accent font-semibold text-accent',
                 done && 'border-up text-up-ink',
               )}
             >

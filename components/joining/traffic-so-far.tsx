@@ -13,7 +13,7 @@ export function TrafficSoFar({ node }: { node: Node }) {
       <Facts>
         <Fact name="Sessions">
           {node.sessions === null ? 'not known' : count(node.sessions)}
-          {node.openedPerMinute !== null && (
+          {node.sessions !== null && node.openedPerMinute !== null && (
             <span className="text-dim"> · {figure(node.openedPerMinute)} opened / min</span>
           )}
         </Fact>

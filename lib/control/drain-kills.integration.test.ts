@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type LocalHaproxy, startHaproxy } from '@/bin/local/haproxy'
 import { clearDirectory } from '@/bin/local/reaper'
 import { waitUntil } from '@/bin/local/wait'
@@ -34,6 +34,23 @@ beforeAll(async () => {
   await tellInventory(cluster.store)
   gate = await createGate(cluster.databaseUrl)
   worker = spawnWorker(cluster.databaseUrl)
+})
+// What one of them left behind by failing fails no other.
+let failed = false
+beforeEach(async ({ onTestFailed }) => {
+  onTestFailed(() => {
+    failed = true
+    process.stderr.write(worker.log().slice(-4_000))
+  })
+  if (!failed) return
+  failed = false
+  second.kill('SIGCONT')
+  await kill()
+  await cluster.store.pool.query(
+    `UPDATE "Drain" SET "endedAt" = now(), "state" = 'cancelled' WHERE "endedAt" IS NULL`,
+  )
+  await cluster.store.pool.query(`UPDATE "Node" SET "state" = 'active', "readyOwedAt" = now()`)
+  restart()
 })
 afterAll(async () => {
   second?.kill('SIGCONT')

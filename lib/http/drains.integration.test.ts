@@ -158,6 +158,8 @@ describe('maintenance when it is drained', () => {
   it('is a drain with that end, also where one runs already', async () => {
     const { id } = await make('later', 'a', 'b', 'c')
     const when = { reason, when: 'drained', deadlineSeconds: 600 }
+    const atOnce = await post('/clusters/later/nodes/a/maintenance', { ...when, when: 'now' })
+    expect([atOnce.status, await states(id)]).toEqual([400, ['active', 'active', 'active']])
     const node = await post('/clusters/later/nodes/a/maintenance', when)
     expect(node.body).toMatchObject({ name: 'a', state: 'draining' })
     await post('/clusters/later/nodes/b/drain', { reason })

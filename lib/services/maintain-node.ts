@@ -24,10 +24,12 @@ type Input = DrainTerms & { cluster: string; node: string; when?: 'now' | 'drain
  * Takes a node out: at once, which cuts off whoever has a session on it and ends a drain of it that runs, or as soon as
  * it is drained. Workers tell the balancers, and tell them again until it is resumed.
  *
- * @throws CONFLICT when it joins or is in maintenance already, GUARD_REFUSED with the figures
+ * @throws CONFLICT when it joins or is in maintenance already, GUARD_REFUSED with the figures, BAD_REQUEST when terms of a
+ *   drain are given without one
  */
 export async function maintainNode(ctx: ServiceContext, input: Input): Promise<Node> {
   const actor = authorise(ctx, 'drains.maintain', input.cluster)
+  refuseTermsOfDrain(input)
   const now = ctx.now()
   const cluster = await inTransaction(ctx, async (tx) => {
     const cluster = await requireCluster(tx, input.cluster)
@@ -129,6 +131,14 @@ export async function beginMaintenance(tx: Transaction, beginning: Beginning): P
     { topic: 'nodes', cluster: cluster.slug, node: node.name },
     { topic: 'work', cluster: cluster.slug, node: node.name },
   )
+}
+
+/** What can only be meant for a drain is not passed over in silence. */
+function refuseTermsOfDrain({ when, deadlineSeconds, withoutBalancers = [], message }: Input): void {
+  if (when === 'drained') return
+  if (deadlineSeconds === undefined && withoutBalancers.length === 0 && message === undefined) return
+  const fields = 'deadlineSeconds, withoutBalancers, message'
+  throw new MusterError('BAD_REQUEST', `${fields}: these are of a drain; maintenance at once has none.`)
 }
 
 function refuseUnlessInUse({ name, state }: NodeRecord): void {

@@ -85,7 +85,13 @@ export function TrendChart(props: Props) {
             </path>
           ))}
           <path d={fill(series.values) ?? undefined} fill={paint} opacity="0.16" />
-          <path d={edge(series.values) ?? undefined} fill="none" stroke={paint} strokeWidth="1.5" />
+          <path
+            d={edge(series.values) ?? undefined}
+            fill="none"
+            stroke={paint}
+            strokeWidth="1.5"
+            strokeLinecap="round"
+          />
         </svg>
       </div>
       {samples && series.last === null && <p className="text-faint text-xs">No readings</p>}

@@ -196,7 +196,6 @@ function NodesTable({ cluster }: { cluster: string }) {
                   <tr
                     key={node.name}
                     aria-rowindex={index + 2}
-                    aria-selected={mayAct ? chosen.has(node.name) : undefined}
                     className={cn(
                       'border-b last:border-0',
                       chosen.has(node.name) && 'bg-soft',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AgentSelf } from './agent-self'
 import { AgentIdentity } from './bus'
 import { contractErrors } from './errors'
-import { HostPort, Name, Timestamp } from './fields'
+import { HostPort, Name, NodeName, Timestamp } from './fields'
 
 const base = oc.errors(contractErrors)
 
@@ -48,7 +48,7 @@ export const agents = {
     .input(
       z.strictObject({
         token: z.string().max(200),
-        name: Name,
+        name: NodeName,
         address: HostPort,
         route: Name.nullable().default(null),
         managerUrl: z

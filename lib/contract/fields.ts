@@ -20,6 +20,12 @@ export const Name = z
     'letters, digits, dots, dashes and underscores, 1 to 64 characters',
   )
 
+/** Pages beside those of the nodes have these names. */
+export const NodeName = Name.refine(
+  (name) => name !== 'new' && name !== 'join',
+  'another name: a page of the console has this one',
+)
+
 export const Timestamp = z.date()
 export const Count = z.number().int().min(0)
 export const Role = z.enum(roles)

@@ -4,7 +4,7 @@ import { joiningConditionKinds, joiningLineStates } from '@/lib/domain/joining'
 import { healths, intents, nodeKinds, nodeStates, opinions } from '@/lib/domain/model'
 import { Drift } from './balancers'
 import { contractErrors } from './errors'
-import { Count, Failure, Flag, HostPort, Name, PageInput, page, Timestamp } from './fields'
+import { Count, Failure, Flag, HostPort, Name, NodeName, PageInput, page, Timestamp } from './fields'
 import { ProbeSettings } from './probe-settings'
 
 const base = oc.errors(contractErrors)
@@ -173,7 +173,7 @@ const CertificateFingerprint = z
   .transform((text) => text.replaceAll(':', '').toLowerCase())
 
 const NodeFields = {
-  name: Name,
+  name: NodeName,
   address: HostPort,
   kind: z.enum(nodeKinds).default('tomcat'),
   route: Name.nullable().default(null),
@@ -326,7 +326,7 @@ export const nodes = {
     .input(
       z.strictObject({
         ...ofNode,
-        name: Name.optional(),
+        name: NodeName.optional(),
         address: HostPort.optional(),
         route: Name.nullable().optional(),
         weight: z.number().int().min(0).max(256).optional(),

@@ -14,7 +14,7 @@ const balancerIntervalSeconds = 1
 
 /** A drain through three kinds of balancers at once, its last session, and a reload that forgets what it was told. */
 export async function run(say: (line: string) => void): Promise<Section> {
-  const sandbox = await startMeasuredSandbox(['--balancers', balancerKinds.join(',')])
+  const sandbox = await startMeasuredSandbox(['--balancers', balancerKinds.join(','), '--one-cluster'])
   try {
     const confirmed = await measureConfirmed(sandbox)
     say(`confirmed by all: ${shown(confirmed)}`)

@@ -1,7 +1,19 @@
 import { createVisitor } from '@/bin/local/visitor'
+import { createConsoleClient } from '@/bin/sandbox/console-client'
 import { createBalancers } from '@/lib/balancers/registry'
 import type { MemberReading } from '@/lib/domain/model'
 import type { Sandbox } from './sandbox'
+
+/** The cluster has httpd as its second balancer, which the sandbox keeps at hand. */
+export async function haveHttpd({ url, token, cluster, standbyBalancers }: Sandbox): Promise<void> {
+  const client = createConsoleClient(url, token)
+  const { items } = await client.balancers.list({ cluster })
+  if (items.some(({ name }) => name === 'httpd')) return
+  const httpd = standbyBalancers.find(({ kind }) => kind === 'httpd')
+  if (!httpd?.managerUrl) throw new Error('the sandbox has no httpd to add')
+  const { managerUrl: address, backend } = httpd
+  await client.balancers.add({ cluster, name: 'httpd', kind: 'httpd', address, backend })
+}
 
 /** What HAProxy itself says of a member, past the console; told first what to do with it where that is given. */
 export async function askHaproxy(

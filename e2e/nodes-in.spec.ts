@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createVisitor } from '@/bin/local/visitor'
 import { createConsoleClient } from '@/bin/sandbox/console-client'
 import { type Host, startHost } from './agent-host'
-import { askHaproxy } from './balancers'
+import { askHaproxy, haveHttpd } from './balancers'
 import { expect, expectGood, signIn, test } from './fixtures'
 import { say } from './pages'
 import { directory, person, type Sandbox } from './sandbox'
@@ -39,6 +39,7 @@ test.beforeAll(() => {
 test.afterAll(() => host.stop())
 
 test('an admin signs in', async ({ page, sandbox }) => {
+  await haveHttpd(sandbox)
   await signIn(page, person(sandbox, 'admin'))
   await page.context().storageState({ path: admin })
 })
@@ -66,6 +67,8 @@ test.describe('as an admin', () => {
 
     const haproxy = page.getByRole('group', { name: /haproxy/ })
     await expect(haproxy.getByRole('radio', { name: /free slot slot1/ })).toBeChecked()
+    const httpd = page.getByRole('group', { name: /httpd/ })
+    await expect(httpd.getByRole('radio', { name: /A new member, added now/ })).toBeChecked()
     await expectGood(page, 'the wizard: balancers')
     await page.getByRole('button', { name: 'Add the node' }).click()
     await expect(page.getByText(`${spare.name} is added`)).toBeVisible()
@@ -83,6 +86,11 @@ test.describe('as an admin', () => {
     await expect(page.getByRole('button', { name: `Drain… ${spare.name}` })).toBeVisible()
     expect(await askHaproxy(sandbox, 'slot1')).toMatchObject({ address: spare.address, intent: 'ready' })
     await reaches(sandbox, spare.name)
+    const { members } = await createConsoleClient(sandbox.url, sandbox.token).balancers.get({
+      ...{ cluster: sandbox.cluster, balancer: 'httpd' },
+    })
+    const member = members.find(({ node }) => node === spare.name)
+    expect(member).toMatchObject({ intent: 'ready', route: spare.name, addedAs: 'added' })
   })
 
   test('it is drained and removed, and the slot is free again', async ({ page, sandbox }) => {

@@ -1,6 +1,6 @@
 import { createVisitor, type Visitor } from '@/bin/local/visitor'
 import { createConsoleClient } from '@/bin/sandbox/console-client'
-import { askHaproxy, shareOfNode } from './balancers'
+import { askHaproxy, haveHttpd, shareOfNode } from './balancers'
 import { expect, expectGood, signIn, test } from './fixtures'
 import { row, say } from './pages'
 import { directory, person, type Sandbox } from './sandbox'
@@ -29,13 +29,7 @@ const comesBack = (sandbox: Sandbox, node: string, state = 'active') =>
   expect.poll(() => stateOf(sandbox, node), { timeout: 30_000 }).toBe(state)
 
 test('the cluster gets a second balancer', async ({ page, sandbox }) => {
-  const client = consoleOf(sandbox)
-  const httpd = sandbox.standbyBalancers.find(({ kind }) => kind === 'httpd')
-  if (!httpd?.managerUrl) throw new Error('the sandbox has no httpd to add')
-  const { cluster } = sandbox
-  await client.balancers.add({
-    ...{ cluster, name: 'httpd', kind: 'httpd', address: httpd.managerUrl, backend: httpd.backend },
-  })
+  await haveHttpd(sandbox)
   await signIn(page, person(sandbox, 'admin'))
   await page.context().storageState({ path: admin })
   await page.goto(`${inCluster}/balancers`)

@@ -33,6 +33,7 @@ test('help is asked for in both spellings and names every option', () => {
     'port',
     'nodes',
     'spares',
+    'one-cluster',
     'more-clusters',
     'users',
     'no-traffic',
@@ -58,4 +59,12 @@ test('balancers are taken in the order given, each once', () => {
   expect(parseOptions(['--balancers', 'mod_jk, httpd,mod_jk'])).toMatchObject({
     balancers: ['mod_jk', 'httpd'],
   })
+})
+
+test('several kinds bring clusters with one and two of them along, unless one cluster is enough', () => {
+  const more = (...args: string[]) => parseOptions(args) as { moreClusters: boolean }
+  expect(more('--balancers', 'haproxy,httpd')).toMatchObject({ moreClusters: true })
+  expect(more('--balancers', 'haproxy,httpd', '--one-cluster')).toMatchObject({ moreClusters: false })
+  expect(more('--balancers', 'httpd')).toMatchObject({ moreClusters: false })
+  expect(more('--more-clusters')).toMatchObject({ moreClusters: true })
 })

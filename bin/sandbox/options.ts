@@ -14,7 +14,8 @@ Everything listens on loopback only. Every start is a fresh one; Ctrl-C stops al
   --balancers KINDS            which balancers the cluster has in the console, and people come through:
                                haproxy, httpd, mod_jk, separated by commas (default haproxy)
   --more-clusters              four more clusters of two Tomcats each: behind HAProxy, behind httpd, behind mod_jk,
-                               and behind HAProxy and httpd together
+                               and behind HAProxy and httpd together (default with several KINDS)
+  --one-cluster                without these
   --users N                    people who use the solution at a time (default 36; with those who left
                                without signing out, about twice as many sessions)
   --no-traffic                 nobody uses it
@@ -34,7 +35,8 @@ For scripts, DIRECTORY/sandbox.json says where everything is, with tokens and pr
 
   npm run sandbox
   npm run sandbox -- --dir .muster/second --port 3001     a second one beside it
-  npm run sandbox -- --balancers haproxy,httpd,mod_jk     three balancers in front of the same nodes`
+  npm run sandbox -- --balancers haproxy,httpd,mod_jk     three balancers in front of the same nodes,
+                                                          and clusters with one and two of them beside`
 
 export interface SandboxOptions {
   directory: string
@@ -85,6 +87,7 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
       spares: text('1'),
       balancers: text('haproxy'),
       'more-clusters': { type: 'boolean', default: false },
+      'one-cluster': { type: 'boolean', default: false },
       users: text('36'),
       'no-traffic': { type: 'boolean', default: false },
       'restart-after': text('20'),
@@ -101,13 +104,14 @@ export function parseOptions(args: string[]): SandboxOptions | 'help' {
     },
   })
   if (values.help) return 'help'
+  const balancers = balancersIn(values.balancers)
   const port = (name: keyof typeof values) => whole(name, String(values[name]), 0, 65_535)
   return {
     directory: resolve(values.dir),
     nodes: whole('nodes', values.nodes, 1, 9),
     spares: whole('spares', values.spares, 0, 4),
-    balancers: balancersIn(values.balancers),
-    moreClusters: values['more-clusters'],
+    balancers,
+    moreClusters: values['more-clusters'] || (balancers.length > 1 && !values['one-cluster']),
     users: whole('users', values.users, 1, 1_000),
     traffic: !values['no-traffic'],
     restartAfterSeconds: whole('restart-after', values['restart-after'], 0, 3_600),

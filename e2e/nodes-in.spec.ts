@@ -109,8 +109,9 @@ test.describe('as an admin', () => {
     await expect(page.getByText(`${name} is removed`).first()).toBeVisible()
     await page.getByRole('button', { name: 'Done' }).click()
     await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
-    const { openings } = await client.balancers.get({ cluster: sandbox.cluster, balancer: 'haproxy' })
-    expect(openings?.slots).toContain('slot1')
+    const slots = async () =>
+      (await client.balancers.get({ cluster: sandbox.cluster, balancer: 'haproxy' })).openings?.slots
+    await expect.poll(slots).toContain('slot1')
     host.endAll()
   })
 
@@ -145,9 +146,9 @@ test.describe('as an admin', () => {
     await page.goto(`${inCluster}/nodes/${spare.name}`)
     await expect(page.getByText('the join token autoscaling')).toBeVisible()
 
+    await page.goto(`${inCluster}/nodes`)
     const left = await agent.leave(['--drain', '--deadline', '30s', '--wait'])
     expect(left).toMatchObject({ code: 0 })
-    await page.goto(`${inCluster}/nodes`)
     await expect(page.getByRole('row').filter({ hasText: 'node1' })).toHaveCount(1)
     await expect(node).toHaveCount(0)
     await page.goto(`${inCluster}/activity`)

@@ -339,25 +339,30 @@ test.describe('as an admin', () => {
   })
 })
 
-test('a viewer sees everything and is offered nothing that would be refused', async ({ page, sandbox }) => {
-  await signIn(page, person(sandbox, 'viewer'))
-  await page.goto(`${inCluster}/nodes`)
-  await expect(row(page, 'node1')).toBeVisible()
-  await expect(page.getByRole('button', { name: /^Drain/ })).toHaveCount(0)
-  await expect(page.getByRole('link', { name: /^Add/ })).toHaveCount(0)
-  await page.goto(`${inCluster}/solutions`)
-  await expect(page.locator('#main').getByText(/2\.0 on 3 nodes/)).toBeVisible()
-  await expect(page.getByRole('button', { name: /^(Import|Upload|Delete|New)/ })).toHaveCount(0)
-  await page.goto('/settings')
-  await expect(page.getByRole('heading', { name: 'You', exact: true })).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'People' })).toHaveCount(0)
-  const refused = await page.request.post('/api/v1/clusters/sandbox/nodes/node1/drain', {
-    data: { reason: 'may I?' },
-    headers: { origin: sandbox.url },
+test.describe('signing out', () => {
+  // What the page was just asking for when the viewer signed out.
+  test.use({ expectedStatuses: [401] })
+
+  test('a viewer sees everything and is offered nothing that would be refused', async ({ page, sandbox }) => {
+    await signIn(page, person(sandbox, 'viewer'))
+    await page.goto(`${inCluster}/nodes`)
+    await expect(row(page, 'node1')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Drain/ })).toHaveCount(0)
+    await expect(page.getByRole('link', { name: /^Add/ })).toHaveCount(0)
+    await page.goto(`${inCluster}/solutions`)
+    await expect(page.locator('#main').getByText(/2\.0 on 3 nodes/)).toBeVisible()
+    await expect(page.getByRole('button', { name: /^(Import|Upload|Delete|New)/ })).toHaveCount(0)
+    await page.goto('/settings')
+    await expect(page.getByRole('heading', { name: 'You', exact: true })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'People' })).toHaveCount(0)
+    const refused = await page.request.post('/api/v1/clusters/sandbox/nodes/node1/drain', {
+      data: { reason: 'may I?' },
+      headers: { origin: sandbox.url },
+    })
+    expect(refused.status()).toBe(403)
+    expect(await refused.json()).toMatchObject({ message: 'The role viewer does not allow this.' })
+    await page.getByRole('button', { name: /viewer/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.waitForURL('/sign-in')
   })
-  expect(refused.status()).toBe(403)
-  expect(await refused.json()).toMatchObject({ message: 'The role viewer does not allow this.' })
-  await page.getByRole('button', { name: /viewer/ }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page.waitForURL('/sign-in')
 })

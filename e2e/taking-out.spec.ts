@@ -22,6 +22,14 @@ async function visitorOn(sandbox: Sandbox, node: string): Promise<Visitor> {
   throw new Error(`nobody was sent to ${node}`)
 }
 
+/** Those of tests before this one. */
+async function endSessions(sandbox: Sandbox): Promise<void> {
+  const { cluster } = sandbox
+  const client = consoleOf(sandbox)
+  const { sessions: expected } = await client.sessions.preview({ cluster, selection: {} })
+  if (expected > 0) await client.sessions.end({ cluster, selection: {}, expected, reason: 'A fresh start' })
+}
+
 const stateOf = async (sandbox: Sandbox, node: string) =>
   (await consoleOf(sandbox).nodes.get({ cluster: sandbox.cluster, node })).state
 
@@ -30,6 +38,7 @@ const comesBack = (sandbox: Sandbox, node: string, state = 'active') =>
 
 test('the cluster gets a second balancer', async ({ page, sandbox }) => {
   await haveHttpd(sandbox)
+  await endSessions(sandbox)
   await signIn(page, person(sandbox, 'admin'))
   await page.context().storageState({ path: admin })
   await page.goto(`${inCluster}/balancers`)

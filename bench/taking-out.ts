@@ -9,7 +9,7 @@ import { type MeasuredSandbox, millisecondsUntil, startMeasuredSandbox } from '.
 const drains = 20
 const emptied = 5
 const reloads = 7
-const pollIntervalSeconds = 2
+const drainingPollSeconds = 1
 const balancerIntervalSeconds = 1
 
 /** A drain through three kinds of balancers at once, its last session, and a reload that forgets what it was told. */
@@ -30,9 +30,14 @@ export async function run(say: (line: string) => void): Promise<Section> {
         note: `${drains} drains; HAProxy, httpd and mod_jk read by the bench itself`,
       },
       {
+        what: 'last session signed out → shown as drained, median',
+        ...{ value: median(ended) / (drainingPollSeconds * 1000), unit: 'observations', aim: 2 },
+        note: `${emptied} times; a node that drains is observed every second, and the second reading of zero ends it`,
+      },
+      {
         what: 'last session signed out → shown as drained, the longest',
-        ...{ value: Math.max(...ended) / (pollIntervalSeconds * 1000), unit: 'observations', aim: 2 },
-        note: `${emptied} times, the node polled every ${pollIntervalSeconds} s; two readings of zero are needed`,
+        ...{ value: Math.max(...ended) / (drainingPollSeconds * 1000), unit: 'observations', aim: 2 },
+        note: 'what is above 2 is the time from the second one to the answer of the API',
       },
       {
         what: 'HAProxy reloaded → the weight that it forgot is shown as drift, median',
@@ -122,7 +127,7 @@ async function measureLastSession(sandbox: MeasuredSandbox): Promise<number[]> {
     const confirmed = async () => (await client.drains.get({ cluster, node })).confirmedAt !== null
     await waitUntil('the drain is confirmed', confirmed, { intervalMs: 50 })
     // At another moment of the interval each time.
-    await new Promise((resolve) => setTimeout(resolve, (index * pollIntervalSeconds * 1000) / emptied))
+    await new Promise((resolve) => setTimeout(resolve, (index * drainingPollSeconds * 1000) / emptied))
     await visitor.visit('logout.jsp')
     const gone = performance.now()
     const drained = async () => (await client.nodes.get({ cluster, node })).state === 'drained'

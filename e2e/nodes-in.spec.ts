@@ -144,7 +144,7 @@ test.describe('as an admin', () => {
     await expect(node.getByRole('button', { name: `Drain… ${spare.name}` })).toBeVisible({ timeout: 120_000 })
     await reaches(sandbox, spare.name)
     await page.goto(`${inCluster}/nodes/${spare.name}`)
-    await expect(page.getByText('the join token autoscaling')).toBeVisible()
+    await expect(page.getByText('the join token autoscaling').first()).toBeVisible()
 
     await page.goto(`${inCluster}/nodes`)
     const left = await agent.leave(['--drain', '--deadline', '30s', '--wait'])

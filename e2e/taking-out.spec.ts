@@ -149,12 +149,12 @@ test.describe('as an admin', () => {
     await page.goto(`${inCluster}/activity`)
     process.kill(sandbox.pids.haproxy ?? Number.NaN, 'SIGUSR2')
     await expect(
-      page.getByText('haproxy had forgotten that node1 is drained; Muster told it again'),
+      page.getByText('haproxy had forgotten that node1 is drained; Muster told it again').first(),
     ).toBeVisible()
     expect(await askHaproxy(sandbox, 'node1')).toMatchObject({ intent: 'drain' })
     process.kill(sandbox.pids.httpd ?? Number.NaN, 'SIGHUP')
     await expect(
-      page.getByText('httpd had forgotten that node1 is drained; Muster told it again'),
+      page.getByText('httpd had forgotten that node1 is drained; Muster told it again').first(),
     ).toBeVisible()
     const { members } = await client.balancers.get({ cluster, balancer: 'httpd' })
     expect(members.find(({ node }) => node === 'node1')).toMatchObject({ intent: 'drain' })
@@ -177,7 +177,7 @@ test.describe('as an admin', () => {
     await expect(page.getByRole('button', { name: /^Let it stand…/ })).toBeHidden()
     expect(await askHaproxy(sandbox, 'node2')).toMatchObject({ intent: 'drain' })
     await page.goto(`${inCluster}/balancers`)
-    await expect(page.getByText(/Somebody debugs it/)).toBeVisible()
+    await expect(page.getByText(/Somebody debugs it/).first()).toBeVisible()
     await expect.poll(() => shareOfNode(sandbox, 'node2')).toBe(0)
     const client = consoleOf(sandbox)
     await client.drains.start({ cluster: sandbox.cluster, node: 'node2', reason: 'To the end' })

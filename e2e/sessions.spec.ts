@@ -56,8 +56,11 @@ test('sessions of all nodes are found, and those that were shown are ended, not 
 test('a viewer sees them, and is offered to end none', async ({ page, sandbox }) => {
   const [visitor] = await arrive(sandbox, 'node3', 1)
   await signIn(page, person(sandbox, 'viewer'))
-  await page.goto('/clusters/sandbox/sessions?node=node3')
-  await expect(page.getByText(/sessions? on node3/).first()).toBeVisible()
+  // What node3 said a moment ago is kept for ten seconds.
+  await expect(async () => {
+    await page.goto('/clusters/sandbox/sessions?node=node3')
+    await expect(page.getByText(/sessions? on node3/).first()).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 45_000 })
   await expect(page.getByRole('link', { name: 'node3', exact: true }).first()).toBeVisible()
   await expect(page.getByRole('button', { name: /^End/ })).toHaveCount(0)
   await expect(page.getByRole('checkbox')).toHaveCount(0)
